@@ -1,0 +1,22 @@
+package dev.synaxis.config;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where a provider differs from its dialect ({@code compat} in YAML).
+ *
+ * @param streamUsage   whether {@code stream_options.include_usage} may be sent
+ * @param developerRole whether the role {@code developer} is known; it is sent as {@code system} where not
+ * @param rename        top-level request fields that have another name: {@code seed -> random_seed}
+ * @param drop          top-level request fields that the vendor refuses
+ */
+public record Compat(boolean streamUsage, boolean developerRole, Map<String, String> rename, Set<String> drop) {
+
+    public static final Compat NONE = new Compat(true, false, Map.of(), Set.of());
+
+    public Compat {
+        rename = Map.copyOf(rename);
+        drop = Set.copyOf(drop);
+    }
+}

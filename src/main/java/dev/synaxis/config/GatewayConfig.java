@@ -1,0 +1,90 @@
+package dev.synaxis.config;
+
+import dev.synaxis.model.RoutingStrategy;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that one gateway runs on.
+ *
+ * @param redis     null for stores in memory
+ * @param providers in the order of the file (or of the presets)
+ * @param models    aliases and substitutes of the file, by name
+ * @param catalog   what is known of models, by canonical name
+ * @param notices   what to say at start: which providers are on and why, how to add a key
+ */
+public record GatewayConfig(
+        Server server,
+        RoutingStrategy strategy,
+        @Nullable Redis redis,
+        List<ProviderConfig> providers,
+        Resilience resilience,
+        Map<String, ModelRule> models,
+        Map<String, ModelInfo> catalog,
+        List<String> notices) {
+
+    public GatewayConfig {
+        providers = List.copyOf(providers);
+        models = Map.copyOf(models);
+        catalog = Map.copyOf(catalog);
+        notices = List.copyOf(notices);
+    }
+
+    /**
+     * The HTTP front door.
+     *
+     * @param apiKeys           keys that clients must show; empty lets everyone in
+     * @param maxBodyBytes      largest request body
+     * @param allowPrivateMedia whether image URLs may lead to private, loopback or link-local addresses
+     * @param heartbeat         comment lines on a stream that has been silent for so long
+     * @param shutdown          how long calls in flight may take to end when the gateway stops
+     */
+    public record Server(
+            String host,
+            int port,
+            List<Secret> apiKeys,
+            long maxBodyBytes,
+            boolean allowPrivateMedia,
+            java.time.Duration heartbeat,
+            java.time.Duration shutdown) {
+        public Server {
+            apiKeys = List.copyOf(apiKeys);
+        }
+    }
+
+    /** @param url {@code redis://[user:password@]host:port[/db]} or {@code rediss://} */
+    public record Redis(URI url, String keyPrefix, java.time.Duration commandTimeout) {
+        @Override
+        public String toString() {
+            return "Redis[" + url.getScheme() + "://" + url.getHost() + ":" + url.getPort() + "]";
+        }
+    }
+
+    /**
+     * An entry of {@code models}.
+     *
+     * @param candidates  {@code provider/upstream-model} in order; empty where the name is an ordinary model
+     * @param substitutes {@code provider/upstream-model} for when nothing else is left
+     */
+    public record ModelRule(String name, List<Target> candidates, List<Target> substitutes) {
+        public ModelRule {
+            candidates = List.copyOf(candidates);
+            substitutes = List.copyOf(substitutes);
+        }
+    }
+
+    /** One {@code provider/upstream-model}. */
+    public record Target(String provider, String upstream) {}
+
+    /** The provider with this id, or null. */
+    public @Nullable ProviderConfig provider(String id) {
+        for (ProviderConfig provider : providers) {
+            if (provider.id().equals(id)) {
+                return provider;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.synaxis.config;
+
+import dev.synaxis.model.ModelTraits;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model of the catalogue.
+ *
+ * @param name     canonical name
+ * @param upstream provider id to the name that provider knows
+ * @param prices   provider id to price; {@code *} for any other provider
+ * @param quality  0 to 100, null where nobody scored it
+ */
+public record ModelInfo(
+        String name,
+        Map<String, String> upstream,
+        ModelTraits traits,
+        Map<String, Price> prices,
+        @Nullable Double quality) {
+
+    public ModelInfo {
+        upstream = Map.copyOf(upstream);
+        prices = Map.copyOf(prices);
+    }
+
+    /** USD per 1M tokens; {@code cachedInput} null where cached tokens cost what others do. */
+    public record Price(double input, double output, @Nullable Double cachedInput) {}
+
+    /** What the model costs at this provider, or null where the catalogue does not say. */
+    public @Nullable Price price(String provider) {
+        Price price = prices.get(provider);
+        return price != null ? price : prices.get("*");
+    }
+}

@@ -1,0 +1,57 @@
+package dev.synaxis.config;
+
+import dev.synaxis.model.ProviderCapability;
+import dev.synaxis.model.Tier;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One upstream, preset and file put together.
+ *
+ * @param id           {@code groq}; unique, letters, digits and hyphens
+ * @param dialect      {@code openai}, {@code anthropic}, ...
+ * @param baseUrl      without a trailing slash; null for the in-process dialects
+ * @param apiKey       null for a provider that needs none
+ * @param tier         FREE or PAID
+ * @param capabilities what it offers
+ * @param models       the models of the catalogue that it has and those of the file, in order; a name {@code *} takes
+ *                     every model name and hands it on unchanged
+ * @param limits       windows of our own ledger; empty where nothing is limited
+ * @param headers      fixed headers for every call, such as {@code OpenAI-Organization}
+ * @param mock         scripted replies of the mock dialect ({@code mock} in YAML) as a JSON-like tree; empty for others
+ */
+public record ProviderConfig(
+        String id,
+        String dialect,
+        @Nullable URI baseUrl,
+        @Nullable Secret apiKey,
+        Tier tier,
+        Set<ProviderCapability> capabilities,
+        List<ProviderModel> models,
+        List<QuotaWindow> limits,
+        Timeouts timeouts,
+        Resilience resilience,
+        Map<String, String> headers,
+        Compat compat,
+        Map<String, Object> mock) {
+
+    public ProviderConfig {
+        capabilities = Set.copyOf(capabilities);
+        models = List.copyOf(models);
+        limits = List.copyOf(limits);
+        headers = Map.copyOf(headers);
+        mock = Map.copyOf(mock);
+    }
+
+    /**
+     * A model of this provider.
+     *
+     * @param name         what clients send
+     * @param upstream     what the provider knows it as
+     * @param capabilities what this model is for; null means any of the provider's capabilities
+     */
+    public record ProviderModel(String name, String upstream, @Nullable Set<ProviderCapability> capabilities) {}
+}

@@ -1,0 +1,39 @@
+package dev.synaxis.config;
+
+import java.time.Duration;
+
+/**
+ * Bounds on failures.
+ *
+ * @param maxRetries  further calls to the last candidate left
+ * @param maxAttempts most calls of one request, all candidates together
+ * @param deadline    for all calls of one request
+ */
+public record Resilience(Breaker breaker, Cooldowns cooldown, int maxRetries, int maxAttempts, Duration deadline) {
+
+    public static final Resilience DEFAULT =
+            new Resilience(Breaker.DEFAULT, Cooldowns.DEFAULT, 2, 6, Duration.ofMinutes(10));
+
+    /**
+     * Circuit breaker of one provider and capability.
+     *
+     * @param failures so many failures among the last {@code window} calls open it
+     * @param open     how long it stays open before one probe is let through
+     */
+    public record Breaker(boolean enabled, int failures, int window, Duration open) {
+        public static final Breaker DEFAULT = new Breaker(true, 5, 10, Duration.ofSeconds(30));
+    }
+
+    /** Pauses that we impose where the provider names none. */
+    public record Cooldowns(
+            boolean enabled, Duration rateLimited, Duration authentication, Duration modelNotFound, Duration overloaded,
+            Duration quotaExhausted) {
+        public static final Cooldowns DEFAULT = new Cooldowns(
+                true,
+                Duration.ofSeconds(60),
+                Duration.ofHours(1),
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(30),
+                Duration.ofHours(1));
+    }
+}

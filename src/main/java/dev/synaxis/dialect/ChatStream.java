@@ -1,0 +1,24 @@
+package dev.synaxis.dialect;
+
+import dev.synaxis.failure.ProviderException;
+import dev.synaxis.model.ChatChunk;
+import dev.synaxis.wire.SseEvent;
+import java.util.function.Consumer;
+
+/** Reads one streamed answer, event by event. Not safe for use by several threads. */
+public interface ChatStream {
+
+    /**
+     * Takes one event and gives out what it means, which may be nothing.
+     *
+     * @throws ProviderException the vendor's failure for an error event; MALFORMED_REPLY for one that cannot be read
+     */
+    void event(SseEvent event, Consumer<ChatChunk> out);
+
+    /**
+     * The connection ended without an error. Gives out what is still owed.
+     *
+     * @throws ProviderException NETWORK where the answer is not complete: no terminal event of the vendor was seen
+     */
+    void end(Consumer<ChatChunk> out);
+}

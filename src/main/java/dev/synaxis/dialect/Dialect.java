@@ -1,0 +1,41 @@
+package dev.synaxis.dialect;
+
+import dev.synaxis.failure.ProviderFailure;
+import dev.synaxis.model.ProviderCapability;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A wire protocol: how to authenticate, and a translator for each capability that it has. */
+public interface Dialect {
+
+    /** The name in configuration: {@code openai}, {@code anthropic}, ... */
+    String name();
+
+    /** What the protocol can carry at all; a provider may offer less. */
+    Set<ProviderCapability> capabilities();
+
+    /** Headers that prove who we are. The key is never empty. */
+    Map<String, String> credentials(String apiKey);
+
+    /** The translator for chat, null where the protocol has none. */
+    default @Nullable ChatTranslator chat() {
+        return null;
+    }
+
+    /** Chat inside this process, null for a protocol with a wire. */
+    default @Nullable InProcessChat inProcessChat() {
+        return null;
+    }
+
+    /** The translator for embeddings, null where the protocol has none. */
+    default @Nullable EmbeddingTranslator embedding() {
+        return null;
+    }
+
+    /**
+     * Classifies an answer whose status is not 2xx, or an error object inside a 200 answer. {@code retryAfter} is set
+     * only from the body; the caller reads the header ({@link Failures#retryAfter}).
+     */
+    ProviderFailure failure(WireReply reply);
+}

@@ -1,0 +1,31 @@
+package dev.synaxis.routing;
+
+import dev.synaxis.model.ModelTraits.Ability;
+import dev.synaxis.model.ProviderCapability;
+import dev.synaxis.model.RoutingStrategy;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request asks of its provider.
+ *
+ * @param model           the client's model name: a canonical one, an alias, or {@code provider/upstream-model}
+ * @param provider        the provider that the caller named in the header, or null
+ * @param strategy        the strategy that the caller named, null for the configured one
+ * @param needs           abilities without which the request means nothing
+ * @param inputTokens     estimate
+ * @param maxOutputTokens what the request allows, or an estimate where it says nothing
+ */
+public record ProviderSelectionCriteria(
+        ProviderCapability capability,
+        String model,
+        @Nullable String provider,
+        @Nullable RoutingStrategy strategy,
+        Set<Ability> needs,
+        long inputTokens,
+        long maxOutputTokens) {
+
+    public ProviderSelectionCriteria {
+        needs = Set.copyOf(needs);
+    }
+}

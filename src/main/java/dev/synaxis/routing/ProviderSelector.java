@@ -1,0 +1,7 @@
+package dev.synaxis.routing;
+
+/** Makes the plan of a request. */
+public interface ProviderSelector {
+
+    Plan select(ProviderSelectionCriteria criteria);
+}

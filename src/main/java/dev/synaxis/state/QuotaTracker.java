@@ -1,0 +1,53 @@
+package dev.synaxis.state;
+
+import dev.synaxis.config.QuotaWindow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Our own ledger of what each provider's windows still allow. A call is reserved before it is made, then settled with
+ * what it really used, or refunded; however many callers there are, a window is never overspent.
+ */
+public interface QuotaTracker extends AutoCloseable {
+
+    /**
+     * Takes one request and {@code tokens} from every window, or nothing from any.
+     *
+     * @param windows the provider's limits; an empty list is always granted and costs nothing
+     * @param tokens  estimate of the input plus the output that is allowed
+     */
+    Decision reserve(String provider, List<QuotaWindow> windows, long tokens);
+
+    /** Replaces the estimate by what was used, in the windows of the reservation that have not ended. */
+    void settle(Reservation reservation, long tokens);
+
+    /** Gives everything back, in the windows of the reservation that have not ended. */
+    void refund(Reservation reservation);
+
+    /** What is used and left; a look spends nothing. */
+    QuotaStatus status(String provider, List<QuotaWindow> windows);
+
+    /**
+     * How long until the provider can take another request, from what is known here without asking a shared store.
+     *
+     * @return null where it can now, as far as is known
+     */
+    @Nullable Duration exhaustedFor(String provider, List<QuotaWindow> windows);
+
+    StoreState state();
+
+    @Override
+    void close();
+
+    /** The answer to {@link #reserve}. */
+    sealed interface Decision {}
+
+    /** Granted; to be settled or refunded once. */
+    record Reservation(String provider, List<QuotaWindow> windows, Instant at, long tokens, boolean local)
+            implements Decision {}
+
+    /** Refused: this window would be overspent until {@code retryAfter} has passed. */
+    record Refused(QuotaWindow window, Duration retryAfter) implements Decision {}
+}

@@ -1,0 +1,170 @@
+package dev.synaxis.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The one JSON mapper, and small readers over its trees that never fail on an absent or odd field. */
+public final class Json {
+
+    /** Accepts strings of any length (base64 media); depth stays bounded at 500. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(500)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private Json() {}
+
+    public static JsonFactory factory() {
+        return MAPPER.getFactory();
+    }
+
+    public static ObjectMapper mapper() {
+        return MAPPER;
+    }
+
+    public static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    public static ArrayNode array() {
+        return JsonNodeFactory.instance.arrayNode();
+    }
+
+    /** @throws IOException when the bytes are not one JSON value */
+    public static JsonNode parse(byte[] json) throws IOException {
+        return MAPPER.readTree(json);
+    }
+
+    /** The tree, or empty when the bytes are not a JSON object. */
+    public static Optional<ObjectNode> parseObject(byte[] json) {
+        try {
+            return MAPPER.readTree(json) instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The tree, or null when the text is not one JSON value. */
+    public static @Nullable JsonNode parseOrNull(String json) {
+        try {
+            JsonNode node = MAPPER.readTree(json);
+            return node == null || node.isMissingNode() ? null : node;
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+
+    public static byte[] bytes(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static String string(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A JDK tree (Map, List, String, Number, Boolean, null) as a JSON tree. */
+    public static JsonNode fromJava(@Nullable Object value) {
+        JsonNodeFactory f = JsonNodeFactory.instance;
+        return switch (value) {
+            case null -> f.nullNode();
+            case JsonNode node -> node;
+            case Map<?, ?> map -> {
+                ObjectNode object = f.objectNode();
+                map.forEach((k, v) -> object.set(String.valueOf(k), fromJava(v)));
+                yield object;
+            }
+            case Iterable<?> list -> {
+                ArrayNode array = f.arrayNode();
+                list.forEach(v -> array.add(fromJava(v)));
+                yield array;
+            }
+            case String s -> f.textNode(s);
+            case Boolean b -> f.booleanNode(b);
+            case Integer i -> f.numberNode(i);
+            case Long l -> f.numberNode(l);
+            case Double d -> f.numberNode(d);
+            case BigInteger i -> f.numberNode(i);
+            case BigDecimal d -> f.numberNode(d);
+            case Number n -> f.numberNode(n.doubleValue());
+            default -> throw new IllegalArgumentException("not a JSON value: " + value.getClass());
+        };
+    }
+
+    /** A JSON tree as a JDK tree; objects keep their order. */
+    public static @Nullable Object toJava(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case OBJECT -> toMap(node);
+            case ARRAY -> {
+                List<@Nullable Object> list = new ArrayList<>(node.size());
+                node.forEach(v -> list.add(toJava(v)));
+                yield list;
+            }
+            case STRING -> node.textValue();
+            case BOOLEAN -> node.booleanValue();
+            case NUMBER -> node.numberValue();
+            default -> null;
+        };
+    }
+
+    /** A JSON object as a map in the object's order; empty for anything else. Values may be null. */
+    public static Map<String, Object> toMap(JsonNode node) {
+        Map<String, Object> map = LinkedHashMap.newLinkedHashMap(node.size());
+        node.properties().forEach(e -> map.put(e.getKey(), toJava(e.getValue())));
+        return map;
+    }
+
+    /** The field's text, or null where it is absent or not a string. */
+    public static @Nullable String text(JsonNode node, String field) {
+        JsonNode value = node.get(field);
+        return value != null && value.isTextual() ? value.textValue() : null;
+    }
+
+    /** The field's text, or the empty string. */
+    public static String textOrEmpty(JsonNode node, String field) {
+        String text = text(node, field);
+        return text == null ? "" : text;
+    }
+
+    /** The field's whole number, or 0 where it is absent or not a number. */
+    public static long number(JsonNode node, String field) {
+        JsonNode value = node.get(field);
+        return value != null && value.isNumber() ? value.longValue() : 0;
+    }
+
+    /** Whether the field is there and not null. */
+    public static boolean has(JsonNode node, String field) {
+        return node.hasNonNull(field);
+    }
+}

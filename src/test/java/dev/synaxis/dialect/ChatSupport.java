@@ -1,0 +1,71 @@
+package dev.synaxis.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.synaxis.wire.Json;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** What a dialect does with a {@link ChatFeature}. */
+public sealed interface ChatSupport {
+
+    /** The word in the feature matrix. */
+    String word();
+
+    /** It is on the wire, without a warning. */
+    record Carried(String what, Predicate<JsonNode> body) implements ChatSupport {
+        @Override
+        public String word() {
+            return "carried";
+        }
+    }
+
+    /** The client is told that it was dropped or changed; {@code body} holds for what is sent all the same. */
+    record Warned(String what, Predicate<JsonNode> body) implements ChatSupport {
+        @Override
+        public String word() {
+            return "warned";
+        }
+    }
+
+    /** The translator refuses the request, so that another candidate has its turn. */
+    record Unsupported() implements ChatSupport {
+        @Override
+        public String word() {
+            return "unsupported";
+        }
+    }
+
+    static ChatSupport carried(String what, Predicate<JsonNode> body) {
+        return new Carried(what, body);
+    }
+
+    /** The wire body has this JSON value at this JSON pointer; null: nothing is there. */
+    static ChatSupport carried(String pointer, @Nullable String json) {
+        return new Carried(pointer + " = " + json, at(pointer, json));
+    }
+
+    static ChatSupport warned() {
+        return new Warned("any body", body -> true);
+    }
+
+    /** A warning, and the wire body has this JSON value at this JSON pointer; null: nothing is there. */
+    static ChatSupport warned(String pointer, @Nullable String json) {
+        return new Warned(pointer + " = " + json, at(pointer, json));
+    }
+
+    static ChatSupport unsupported() {
+        return new Unsupported();
+    }
+
+    /** Whether a tree has this JSON value at this JSON pointer; null: nothing is there. */
+    static Predicate<JsonNode> at(String pointer, @Nullable String json) {
+        if (json == null) {
+            return body -> body.at(pointer).isMissingNode();
+        }
+        JsonNode wanted = Json.parseOrNull(json);
+        if (wanted == null) {
+            throw new IllegalArgumentException("not JSON: " + json);
+        }
+        return body -> wanted.equals(body.at(pointer));
+    }
+}

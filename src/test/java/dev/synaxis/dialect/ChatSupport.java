@@ -3,7 +3,6 @@ package dev.synaxis.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.synaxis.wire.Json;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** What a dialect does with a {@link ChatFeature}. */
 public sealed interface ChatSupport {
@@ -39,29 +38,35 @@ public sealed interface ChatSupport {
         return new Carried(what, body);
     }
 
-    /** The wire body has this JSON value at this JSON pointer; null: nothing is there. */
-    static ChatSupport carried(String pointer, @Nullable String json) {
+    /** The wire body has this JSON value at this JSON pointer. */
+    static ChatSupport carried(String pointer, String json) {
         return new Carried(pointer + " = " + json, at(pointer, json));
+    }
+
+    /** Nothing at this JSON pointer is what the client asked for. */
+    static ChatSupport carriedWithout(String pointer) {
+        return new Carried("nothing at " + pointer, body -> body.at(pointer).isMissingNode());
     }
 
     static ChatSupport warned() {
         return new Warned("any body", body -> true);
     }
 
-    /** A warning, and the wire body has this JSON value at this JSON pointer; null: nothing is there. */
-    static ChatSupport warned(String pointer, @Nullable String json) {
+    /** A warning, and the wire body has this JSON value at this JSON pointer. */
+    static ChatSupport warned(String pointer, String json) {
         return new Warned(pointer + " = " + json, at(pointer, json));
+    }
+
+    /** A warning, and nothing at this JSON pointer. */
+    static ChatSupport warnedWithout(String pointer) {
+        return new Warned("nothing at " + pointer, body -> body.at(pointer).isMissingNode());
     }
 
     static ChatSupport unsupported() {
         return new Unsupported();
     }
 
-    /** Whether a tree has this JSON value at this JSON pointer; null: nothing is there. */
-    static Predicate<JsonNode> at(String pointer, @Nullable String json) {
-        if (json == null) {
-            return body -> body.at(pointer).isMissingNode();
-        }
+    private static Predicate<JsonNode> at(String pointer, String json) {
         JsonNode wanted = Json.parseOrNull(json);
         if (wanted == null) {
             throw new IllegalArgumentException("not JSON: " + json);

@@ -1,0 +1,94 @@
+package dev.synaxis.dialect.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.wire.Json;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A JSON Schema in the subset that structured output takes: every object closed, {@code anyOf} for {@code oneOf}, no
+ * bounds on numbers, strings and arrays (but {@code minItems} of 0 or 1). What is taken out goes into the description,
+ * as Anthropic's own client libraries do it.
+ * Source: https://platform.claude.com/docs/en/build-with-claude/structured-outputs (read 2026-11-22).
+ */
+final class AnswerSchema {
+
+    private static final Set<String> REFUSED = Set.of(
+            "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength",
+            "maxItems", "uniqueItems", "contains", "minContains", "maxContains", "minProperties", "maxProperties",
+            "patternProperties", "propertyNames", "if", "then", "else", "not", "dependentRequired",
+            "dependentSchemas", "unevaluatedProperties", "unevaluatedItems");
+    private static final Set<String> NAMED_SCHEMAS = Set.of("properties", "$defs", "definitions");
+    private static final Set<String> SCHEMA_LISTS = Set.of("anyOf", "oneOf", "allOf", "prefixItems");
+
+    private final String field;
+    private final Notes notes;
+
+    private AnswerSchema(String field, Notes notes) {
+        this.field = field;
+        this.notes = notes;
+    }
+
+    /** @param field what a warning about the schema names */
+    static ObjectNode clean(ObjectNode schema, String field, Notes notes) {
+        return new AnswerSchema(field, notes).cleaned(schema);
+    }
+
+    private ObjectNode cleaned(ObjectNode schema) {
+        ObjectNode clean = Json.object();
+        ObjectNode taken = Json.object();
+        for (Map.Entry<String, JsonNode> entry : schema.properties()) {
+            String key = entry.getKey();
+            JsonNode value = entry.getValue();
+            if (REFUSED.contains(key) || key.equals("minItems") && value.asInt() > 1) {
+                taken.set(key, value);
+            } else if (NAMED_SCHEMAS.contains(key) && value.isObject()) {
+                ObjectNode named = clean.putObject(key);
+                value.properties().forEach(e -> named.set(e.getKey(), child(e.getValue())));
+            } else if (SCHEMA_LISTS.contains(key) && value.isArray()) {
+                ArrayNode list = clean.putArray(key.equals("oneOf") ? "anyOf" : key);
+                value.forEach(v -> list.add(child(v)));
+            } else if (key.equals("items")) {
+                clean.set(key, child(value));
+            } else {
+                clean.set(key, value);
+            }
+        }
+        close(clean);
+        if (!taken.isEmpty()) {
+            notes.add(field, "bounds in the schema are told in descriptions and not enforced");
+            String description = Json.textOrEmpty(clean, "description");
+            clean.put("description", (description.isEmpty() ? "" : description + " ") + Json.string(taken));
+        }
+        return clean;
+    }
+
+    private JsonNode child(JsonNode value) {
+        return value instanceof ObjectNode object ? cleaned(object) : value;
+    }
+
+    private void close(ObjectNode schema) {
+        if (!isObject(schema)) {
+            return;
+        }
+        JsonNode more = schema.get("additionalProperties");
+        if (more != null && !more.isBoolean() || more != null && more.booleanValue()) {
+            notes.add(field, "additionalProperties has to be false");
+        }
+        schema.put("additionalProperties", false);
+    }
+
+    private static boolean isObject(ObjectNode schema) {
+        JsonNode type = schema.path("type");
+        if (type.isArray()) {
+            for (JsonNode one : type) {
+                if ("object".equals(one.textValue())) {
+                    return true;
+                }
+            }
+        }
+        return "object".equals(type.textValue()) || schema.has("properties");
+    }
+}

@@ -1,0 +1,106 @@
+package dev.synaxis.dialect.gemini;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.model.ChatMessage.ToolMessage;
+import dev.synaxis.model.ContentPart;
+import dev.synaxis.model.ToolCall;
+import dev.synaxis.wire.Json;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Answers of tools as {@code functionResponse} parts. Gemini matches them to its calls by name and, under one name, by
+ * order. The response is an object: the tool's own JSON object, else {@code {"output": ...}}. Source:
+ * https://ai.google.dev/api/caching#FunctionResponse (read 2026-11-22).
+ */
+final class ToolResults {
+
+    private final GeminiModel model;
+    private final Parts parts;
+
+    ToolResults(GeminiModel model, Parts parts) {
+        this.model = model;
+        this.parts = parts;
+    }
+
+    /** @param calls the tool calls of the answer before */
+    List<ObjectNode> of(List<ToolMessage> results, List<ToolCall> calls) {
+        List<ObjectNode> made = new ArrayList<>();
+        List<ObjectNode> media = new ArrayList<>();
+        for (ToolMessage result : inOrder(results, calls)) {
+            made.add(result(result, media));
+        }
+        made.addAll(media);
+        return made;
+    }
+
+    /** Results of one name in the order of their calls; the others keep their places. */
+    private static List<ToolMessage> inOrder(List<ToolMessage> results, List<ToolCall> calls) {
+        List<String> ids = calls.stream().map(ToolCall::id).toList();
+        List<ToolMessage> ordered = new ArrayList<>(results);
+        for (String name : results.stream().map(ToolResults::name).distinct().toList()) {
+            List<ToolMessage> same = results.stream()
+                    .filter(result -> name(result).equals(name))
+                    .sorted(Comparator.comparingInt(result -> ids.indexOf(result.toolCallId())))
+                    .toList();
+            int next = 0;
+            for (int i = 0; i < ordered.size(); i++) {
+                if (name(ordered.get(i)).equals(name)) {
+                    ordered.set(i, same.get(next++));
+                }
+            }
+        }
+        return ordered;
+    }
+
+    private static String name(ToolMessage result) {
+        String name = result.toolName();
+        return name == null ? result.toolCallId() : name;
+    }
+
+    private ObjectNode result(ToolMessage result, List<ObjectNode> media) {
+        ObjectNode part = Json.object();
+        ObjectNode response = part.putObject("functionResponse");
+        String id = CallIds.given(result.toolCallId());
+        if (id != null) {
+            response.put("id", id);
+        }
+        response.put("name", name(result)).set("response", payload(result.text()));
+        ArrayNode own = Json.array();
+        for (ContentPart content : result.content()) {
+            if (content instanceof ContentPart.Text) {
+                continue;
+            }
+            ObjectNode node = parts.of(content);
+            if (node != null) {
+                (model.takesMediaInToolResults() ? own : Json.array()).add(node);
+                if (!model.takesMediaInToolResults()) {
+                    media.add(node);
+                }
+            }
+        }
+        if (!own.isEmpty()) {
+            response.set("parts", own);
+        }
+        return part;
+    }
+
+    private static ObjectNode payload(String text) {
+        String first = text.strip();
+        if (first.startsWith("{") || first.startsWith("[")) {
+            JsonNode json = Json.parseOrNull(first);
+            if (json instanceof ObjectNode object) {
+                return object;
+            }
+            if (json != null) {
+                ObjectNode wrapped = Json.object();
+                wrapped.set("output", json);
+                return wrapped;
+            }
+        }
+        return Json.object().put("output", text);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.synaxis.dialect.gemini;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.model.ChatRequest;
+import dev.synaxis.model.Tool;
+import dev.synaxis.model.ToolChoice;
+import dev.synaxis.wire.Json;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tool definitions as {@code tools[].functionDeclarations} and the choice among them as
+ * {@code toolConfig.functionCallingConfig}. Source: https://ai.google.dev/api/caching#FunctionDeclaration,
+ * https://ai.google.dev/gemini-api/docs/function-calling#function_calling_modes (read 2026-11-22).
+ */
+final class Tools {
+
+    private Tools() {}
+
+    static void write(ChatRequest request, ObjectNode body, Warnings warnings) {
+        List<Tool> tools = offered(request);
+        if (tools.isEmpty()) {
+            return;
+        }
+        ArrayNode declarations = body.putArray("tools").addObject().putArray("functionDeclarations");
+        for (Tool tool : tools) {
+            declarations.add(declaration(tool, warnings));
+        }
+        choice(request.toolChoice(), body);
+        if (Boolean.FALSE.equals(request.options().parallelToolCalls())) {
+            warnings.add("parallel_tool_calls", "Gemini may call several tools at once; not sent");
+        }
+        boolean forced = request.toolChoice() instanceof ToolChoice.Required
+                || request.toolChoice() instanceof ToolChoice.Named;
+        if (!forced && tools.stream().anyMatch(tool -> Boolean.TRUE.equals(tool.strict()))) {
+            warnings.add("tools.function.strict", "Gemini follows a schema strictly only where a call is required");
+        }
+    }
+
+    /** The tools that the model may call: a mere permission (allowed_tools, auto) leaves the others out. */
+    private static List<Tool> offered(ChatRequest request) {
+        if (request.toolChoice() instanceof ToolChoice.Allowed(List<String> names, boolean required) && !required) {
+            return request.tools().stream().filter(tool -> names.contains(tool.name())).toList();
+        }
+        return request.tools();
+    }
+
+    private static ObjectNode declaration(Tool tool, Warnings warnings) {
+        ObjectNode declaration = Json.object().put("name", tool.name());
+        if (tool.description() != null) {
+            declaration.put("description", tool.description());
+        }
+        Map<String, Object> parameters = tool.parameters();
+        if (parameters != null) {
+            JsonNode schema = Schemas.of(parameters);
+            if (!Schemas.saysNothing(schema)) {
+                declaration.set("parametersJsonSchema", schema);
+            }
+        }
+        if (tool.cache() != null) {
+            warnings.add("cache_control", "Gemini caches prompts by itself; the marker was not sent");
+        }
+        return declaration;
+    }
+
+    private static void choice(@Nullable ToolChoice choice, ObjectNode body) {
+        if (choice == null) {
+            return;
+        }
+        ObjectNode config = Json.object();
+        switch (choice) {
+            case ToolChoice.Auto() -> config.put("mode", "AUTO");
+            case ToolChoice.None() -> config.put("mode", "NONE");
+            case ToolChoice.Required() -> config.put("mode", "ANY");
+            case ToolChoice.Named(String name) -> config.put("mode", "ANY").putArray("allowedFunctionNames").add(name);
+            case ToolChoice.Allowed(List<String> names, boolean required) -> {
+                config.put("mode", required ? "ANY" : "AUTO");
+                if (required) {
+                    ArrayNode allowed = config.putArray("allowedFunctionNames");
+                    names.forEach(allowed::add);
+                }
+            }
+        }
+        body.putObject("toolConfig").set("functionCallingConfig", config);
+    }
+}

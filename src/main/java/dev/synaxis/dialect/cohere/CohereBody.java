@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** A request on its way to Cohere: the JSON object as it grows, and what had to be left out of it. */
 final class CohereBody {
 
-    private static final Pattern VERSIONED = Pattern.compile(".*/v\\d[^/]*");
+    private static final Pattern VERSIONED = Pattern.compile(".*[^/]/v\\d[^/]*");
 
     final ObjectNode json = Json.object();
     private final List<Warning> warnings = new ArrayList<>();

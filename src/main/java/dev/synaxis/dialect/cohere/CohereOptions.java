@@ -2,6 +2,8 @@ package dev.synaxis.dialect.cohere;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synaxis.dialect.Upstream;
+import dev.synaxis.failure.FailureKind;
+import dev.synaxis.failure.ProviderException;
 import dev.synaxis.model.ChatOptions;
 import dev.synaxis.model.ChatRequest;
 import dev.synaxis.model.ModelTraits;
@@ -27,6 +29,9 @@ final class CohereOptions {
 
     static void put(ChatRequest request, Upstream upstream, CohereBody body) {
         ChatOptions options = request.options();
+        if (options.n() != null && options.n() > 1) {
+            throw new ProviderException(FailureKind.UNSUPPORTED, "Cohere gives one answer a call, not n");
+        }
         if (options.maxTokens() != null) {
             body.json.put("max_tokens", options.maxTokens());
         }
@@ -113,9 +118,6 @@ final class CohereOptions {
     }
 
     private static void warnings(ChatOptions options, CohereBody body) {
-        if (options.n() != null && options.n() != 1) {
-            body.warn("n", "one answer is given: Cohere makes one at a time");
-        }
         warnIfSet("logit_bias", options.logitBias(), body);
         warnIfSet("user", options.user(), body);
         warnIfSet("metadata", options.metadata(), body);

@@ -11,6 +11,7 @@ import dev.synaxis.wire.Json;
 import dev.synaxis.wire.SseEvent;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -84,6 +85,9 @@ final class CohereStream implements ChatStream {
     private void reasoning(String text, @Nullable String signature, Consumer<ChatChunk> out) {
         if (text.isEmpty()) {
             return;
+        }
+        if (!Objects.equals(signature, reasoningSignature)) {
+            closeReasoning(out);
         }
         start("", out);
         reasoning.append(text);

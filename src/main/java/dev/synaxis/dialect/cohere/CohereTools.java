@@ -26,7 +26,7 @@ final class CohereTools {
             tools.forEach(tool -> tool(array, tool));
             strict(tools, body);
             if (tools.stream().anyMatch(tool -> tool.cache() != null)) {
-                body.warn("tools.cache_control", "not sent: Cohere caches prompts by itself");
+                body.warn("cache_control", "not sent: Cohere caches prompts by itself");
             }
         }
         choice(request.toolChoice(), tools, body);
@@ -62,12 +62,12 @@ final class CohereTools {
             return;
         }
         if (!tools.stream().allMatch(CohereTools::hasRequiredParameter)) {
-            body.warn("tools.strict", "not sent: Cohere is strict only where every tool has a required parameter");
+            body.warn("tools.function.strict", "not sent: Cohere is strict only where every tool has a required parameter");
             return;
         }
         body.json.put("strict_tools", true);
         if (!tools.stream().allMatch(tool -> Boolean.TRUE.equals(tool.strict()))) {
-            body.warn("tools.strict", "holds for all tools: Cohere has one switch for them");
+            body.warn("tools.function.strict", "holds for all tools: Cohere has one switch for them");
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.synaxis.dialect.cohere;
 
 import static dev.synaxis.dialect.ChatSupport.carried;
+import static dev.synaxis.dialect.ChatSupport.carriedWithout;
 import static dev.synaxis.dialect.ChatSupport.unsupported;
 import static dev.synaxis.dialect.ChatSupport.warned;
+import static dev.synaxis.dialect.ChatSupport.warnedWithout;
 
 import dev.synaxis.dialect.ChatFeature;
 import dev.synaxis.dialect.ChatSupport;
@@ -51,7 +53,7 @@ class CohereChatContractTest extends ChatTranslatorContract {
         support.put(ChatFeature.SAME_ROLE_RUN, carried("/messages", """
                 [{"role":"user","content":"One"},{"role":"user","content":"Two"}]"""));
         support.put(ChatFeature.EMPTY_TEXT, carried("/messages/0/content", "\"Hi\""));
-        support.put(ChatFeature.MESSAGE_NAME, warned("/messages/0/name", null));
+        support.put(ChatFeature.MESSAGE_NAME, warnedWithout("/messages/0/name"));
         support.put(ChatFeature.REFUSAL_IN_HISTORY, carried("/messages/1/content", "\"I will not.\""));
         support.put(ChatFeature.IMAGE_DATA, carried("/messages/0/content/1", """
                 {"type":"image_url","image_url":{"url":"data:image/png;base64,iVBORw0KGgo="}}"""));
@@ -66,7 +68,7 @@ class CohereChatContractTest extends ChatTranslatorContract {
         support.put(ChatFeature.OWN_REASONING, carried("/messages/1/content", """
                 [{"type":"thinking","thinking":"Let me look."}]"""));
         support.put(ChatFeature.FOREIGN_REASONING, carried("/messages/1/content", "\"Two\""));
-        support.put(ChatFeature.CACHE_MARKER, warned("/messages/0/content/0/cache_control", null));
+        support.put(ChatFeature.CACHE_MARKER, warnedWithout("/messages/0/content/0/cache_control"));
     }
 
     private static void tools(Map<ChatFeature, ChatSupport> support) {
@@ -74,13 +76,13 @@ class CohereChatContractTest extends ChatTranslatorContract {
         support.put(ChatFeature.TOOL_WITHOUT_PARAMETERS,
                 carried("/tools/0/function/parameters", "{\"type\":\"object\",\"properties\":{}}"));
         support.put(ChatFeature.STRICT_TOOL, carried("/strict_tools", "true"));
-        support.put(ChatFeature.TOOL_CHOICE_AUTO, carried("no tool_choice", body -> !body.has("tool_choice")));
+        support.put(ChatFeature.TOOL_CHOICE_AUTO, carriedWithout("/tool_choice"));
         support.put(ChatFeature.TOOL_CHOICE_NONE, carried("/tool_choice", "\"NONE\""));
         support.put(ChatFeature.TOOL_CHOICE_REQUIRED, carried("/tool_choice", "\"REQUIRED\""));
         support.put(ChatFeature.TOOL_CHOICE_NAMED, carried("/tool_choice", "\"REQUIRED\""));
         support.put(ChatFeature.TOOL_CHOICE_ALLOWED, carried("one tool, required", body ->
                 body.at("/tools").size() == 1 && body.at("/tool_choice").asText().equals("REQUIRED")));
-        support.put(ChatFeature.ONE_CALL_AT_A_TIME, warned("/parallel_tool_calls", null));
+        support.put(ChatFeature.ONE_CALL_AT_A_TIME, warnedWithout("/parallel_tool_calls"));
         support.put(ChatFeature.TOOL_CALL_AND_RESULT, carried("/messages/2", """
                 {"role":"tool","tool_call_id":"call_1",
                  "content":[{"type":"document","document":{"data":{"output":"4 degrees"}}}]}"""));
@@ -110,16 +112,16 @@ class CohereChatContractTest extends ChatTranslatorContract {
         support.put(ChatFeature.PRESENCE_PENALTY, carried("/presence_penalty", "0.5"));
         support.put(ChatFeature.FREQUENCY_PENALTY, carried("/frequency_penalty", "0.5"));
         support.put(ChatFeature.LOGPROBS, carried("/logprobs", "true"));
-        support.put(ChatFeature.LOGIT_BIAS, warned("/logit_bias", null));
-        support.put(ChatFeature.USER, warned("/user", null));
-        support.put(ChatFeature.METADATA, warned("/metadata", null));
-        support.put(ChatFeature.SERVICE_TIER, warned("/service_tier", null));
-        support.put(ChatFeature.VERBOSITY, warned("/verbosity", null));
+        support.put(ChatFeature.LOGIT_BIAS, warnedWithout("/logit_bias"));
+        support.put(ChatFeature.USER, warnedWithout("/user"));
+        support.put(ChatFeature.METADATA, warnedWithout("/metadata"));
+        support.put(ChatFeature.SERVICE_TIER, warnedWithout("/service_tier"));
+        support.put(ChatFeature.VERBOSITY, warnedWithout("/verbosity"));
         support.put(ChatFeature.REASONING_EFFORT, warned("/thinking", "{\"type\":\"enabled\"}"));
         support.put(ChatFeature.NO_REASONING, carried("/thinking", "{\"type\":\"disabled\"}"));
         support.put(ChatFeature.REASONING_BUDGET,
                 carried("/thinking", "{\"type\":\"enabled\",\"token_budget\":2048}"));
-        support.put(ChatFeature.UNKNOWN_FIELD, warned("/made_up_field", null));
+        support.put(ChatFeature.UNKNOWN_FIELD, warnedWithout("/made_up_field"));
         support.put(ChatFeature.STREAM, carried("/stream", "true"));
     }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *                     every model name and hands it on unchanged
  * @param limits       windows of our own ledger; empty where nothing is limited
  * @param headers      fixed headers for every call, such as {@code OpenAI-Organization}
+ * @param auth         how the key is shown where that is not the dialect's own way; null where it is
  * @param mock         scripted replies of the mock dialect ({@code mock} in YAML) as a JSON-like tree; empty for others
  */
 public record ProviderConfig(
@@ -36,6 +37,7 @@ public record ProviderConfig(
         Resilience resilience,
         Map<String, String> headers,
         Compat compat,
+        @Nullable Auth auth,
         Map<String, Object> mock) {
 
     public ProviderConfig {
@@ -44,6 +46,51 @@ public record ProviderConfig(
         limits = List.copyOf(limits);
         headers = Map.copyOf(headers);
         mock = Map.copyOf(mock);
+    }
+
+    /** A provider that shows its key in its dialect's own way. */
+    public ProviderConfig(
+            String id,
+            String dialect,
+            @Nullable URI baseUrl,
+            @Nullable Secret apiKey,
+            Tier tier,
+            Set<ProviderCapability> capabilities,
+            List<ProviderModel> models,
+            List<QuotaWindow> limits,
+            Timeouts timeouts,
+            Resilience resilience,
+            Map<String, String> headers,
+            Compat compat,
+            Map<String, Object> mock) {
+        this(id, dialect, baseUrl, apiKey, tier, capabilities, models, limits, timeouts, resilience, headers, compat,
+                null, mock);
+    }
+
+    /** The same provider with other models. */
+    public ProviderConfig withModels(List<ProviderModel> models) {
+        return new ProviderConfig(id, dialect, baseUrl, apiKey, tier, capabilities, models, limits, timeouts,
+                resilience, headers, compat, auth, mock);
+    }
+
+    /** Without what may be secret: the key, values of headers, scripts. */
+    @Override
+    public String toString() {
+        return "ProviderConfig[id=" + id + ", dialect=" + dialect + ", baseUrl=" + baseUrl + ", tier=" + tier
+                + ", capabilities=" + capabilities + ", models=" + models + ", limits=" + limits + ", headers="
+                + headers.keySet() + "]";
+    }
+
+    /**
+     * The header that shows the key.
+     *
+     * @param prefix before the key: {@code "Bearer "}, or nothing
+     */
+    public record Auth(String header, String prefix) {
+
+        public Map<String, String> credentials(String apiKey) {
+            return Map.of(header, prefix + apiKey);
+        }
     }
 
     /**

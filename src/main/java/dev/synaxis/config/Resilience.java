@@ -9,10 +9,11 @@ import java.time.Duration;
  * @param maxAttempts most calls of one request, all candidates together
  * @param deadline    for all calls of one request
  */
-public record Resilience(Breaker breaker, Cooldowns cooldown, int maxRetries, int maxAttempts, Duration deadline) {
+public record Resilience(
+        Breaker breaker, Cooldowns cooldown, Retry retry, int maxRetries, int maxAttempts, Duration deadline) {
 
     public static final Resilience DEFAULT =
-            new Resilience(Breaker.DEFAULT, Cooldowns.DEFAULT, 2, 6, Duration.ofMinutes(10));
+            new Resilience(Breaker.DEFAULT, Cooldowns.DEFAULT, Retry.DEFAULT, 2, 6, Duration.ofMinutes(10));
 
     /**
      * Circuit breaker of one provider and capability.
@@ -35,5 +36,18 @@ public record Resilience(Breaker breaker, Cooldowns cooldown, int maxRetries, in
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(30),
                 Duration.ofHours(1));
+    }
+
+    /**
+     * Pauses before the same candidate is asked again.
+     *
+     * @param shortest    least jitter before a second try
+     * @param longest     most jitter before a second try; doubled with each further one
+     * @param shortWait   longest Retry-After that is waited for rather than moving on to a costlier tier
+     * @param longestWait longest Retry-After that is waited for at the last candidate left
+     */
+    public record Retry(Duration shortest, Duration longest, Duration shortWait, Duration longestWait) {
+        public static final Retry DEFAULT = new Retry(
+                Duration.ofMillis(100), Duration.ofMillis(400), Duration.ofSeconds(3), Duration.ofSeconds(10));
     }
 }

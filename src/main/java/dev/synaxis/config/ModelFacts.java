@@ -1,0 +1,93 @@
+package dev.synaxis.config;
+
+import dev.synaxis.config.ModelInfo.Price;
+import dev.synaxis.model.ModelTraits;
+import dev.synaxis.model.ModelTraits.Ability;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a YAML entry says of a model; null where it is silent.
+ *
+ * @param contextWindow tokens
+ * @param maxOutput     tokens
+ * @param quality       0 to 100
+ */
+record ModelFacts(
+        @Nullable Integer contextWindow,
+        @Nullable Integer maxOutput,
+        @Nullable Set<Ability> abilities,
+        @Nullable Double quality) {
+
+    private static final int MOST_QUALITY = 100;
+
+    static ModelFacts read(Section section) {
+        return new ModelFacts(
+                tokens(section, "context-window"),
+                tokens(section, "max-output"),
+                abilities(section),
+                quality(section));
+    }
+
+    boolean silent() {
+        return contextWindow == null && maxOutput == null && abilities == null && quality == null;
+    }
+
+    /** The traits with what is said here in place of what was known. */
+    ModelTraits over(ModelTraits known) {
+        return new ModelTraits(
+                contextWindow != null ? contextWindow : known.contextWindow(),
+                maxOutput != null ? maxOutput : known.maxOutput(),
+                abilities != null ? abilities : known.abilities());
+    }
+
+    /** USD per 1M tokens; null where the entry was reported. */
+    static @Nullable Price price(Value value) {
+        Section section = value.section();
+        if (section == null) {
+            return null;
+        }
+        Double input = required(section, "input");
+        Double output = required(section, "output");
+        Double cached = decimal(section.get("cached-input"));
+        section.end();
+        return input == null || output == null ? null : new Price(input, output, cached);
+    }
+
+    private static @Nullable Double required(Section section, String field) {
+        if (!section.has(field)) {
+            section.problem(field, "is required (USD per 1M tokens)");
+        }
+        return decimal(section.get(field));
+    }
+
+    private static @Nullable Double decimal(@Nullable Value value) {
+        return value == null ? null : value.decimal(Double.MAX_VALUE);
+    }
+
+    private static @Nullable Double quality(Section section) {
+        Value value = section.get("quality");
+        return value == null ? null : value.decimal(MOST_QUALITY);
+    }
+
+    private static @Nullable Integer tokens(Section section, String field) {
+        Value value = section.get(field);
+        Long tokens = value == null ? null : value.whole(1, Integer.MAX_VALUE);
+        return tokens == null ? null : tokens.intValue();
+    }
+
+    private static @Nullable Set<Ability> abilities(Section section) {
+        if (!section.has("abilities")) {
+            return null;
+        }
+        Set<Ability> abilities = EnumSet.noneOf(Ability.class);
+        for (Value item : section.items("abilities")) {
+            Ability ability = item.choice(Words.ABILITIES);
+            if (ability != null) {
+                abilities.add(ability);
+            }
+        }
+        return abilities;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.synaxis.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A vendor of {@code catalog/providers.yaml}: everything of its configuration but the key.
+ *
+ * @param keys       environment variables that may hold the key, the first that is set wins; empty where none is needed
+ * @param off        why it is switched off, null where it is not
+ * @param fields     fields of a {@code providers} entry
+ * @param freeLimits what the vendor allows without payment: the {@code limits} of a provider whose tier is free
+ */
+record Preset(String id, List<String> keys, @Nullable String off, ObjectNode fields, @Nullable JsonNode freeLimits) {
+
+    private static final Set<String> MERGED = Set.of("timeouts", "resilience", "compat", "headers");
+
+    Preset {
+        keys = List.copyOf(keys);
+    }
+
+    /** Variables besides the key without which it cannot work, such as an account in the base URL. */
+    Set<String> otherVariables() {
+        JsonNode url = fields.get("base-url");
+        return url == null ? Set.of() : Placeholders.needed(url.textValue());
+    }
+
+    /** This preset with a file's fields over it. */
+    ObjectNode under(ObjectNode own) {
+        ObjectNode merged = fields.deepCopy();
+        JsonNode dialect = own.path("dialect");
+        if (dialect.isTextual() && !dialect.equals(fields.get("dialect"))) {
+            merged.remove("capabilities");
+            merged.remove("compat");
+            merged.remove("auth");
+            if (Dialects.inProcess(dialect.textValue())) {
+                merged.remove("base-url");
+            }
+        }
+        own.properties().forEach(field -> {
+            JsonNode base = merged.get(field.getKey());
+            if (MERGED.contains(field.getKey())
+                    && base instanceof ObjectNode lower
+                    && field.getValue() instanceof ObjectNode upper) {
+                lower.setAll(upper);
+            } else {
+                merged.set(field.getKey(), field.getValue());
+            }
+        });
+        boolean free = merged.path("tier").asText().equals("free");
+        if (free && freeLimits != null && !merged.has("limits") && !own.has("base-url")) {
+            merged.set("limits", freeLimits);
+        }
+        return merged;
+    }
+}

@@ -1,0 +1,219 @@
+package dev.synaxis.config;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.config.ProviderConfig.Auth;
+import dev.synaxis.config.ProviderConfig.ProviderModel;
+import dev.synaxis.model.ProviderCapability;
+import dev.synaxis.model.Tier;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one entry of {@code providers}, its preset laid under it. */
+final class ProviderReader {
+
+    static final String LISTED = "listed";
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?");
+
+    private final Presets presets;
+    private final ModelCatalog catalog;
+    private final Placeholders environment;
+    private final Problems problems;
+    private final Resilience resilience;
+
+    /** @param resilience the gateway's own, which holds where a provider is silent */
+    ProviderReader(
+            Presets presets,
+            ModelCatalog catalog,
+            Placeholders environment,
+            Problems problems,
+            Resilience resilience) {
+        this.presets = presets;
+        this.catalog = catalog;
+        this.environment = environment;
+        this.problems = problems;
+        this.resilience = resilience;
+    }
+
+    /** An entry of the file; null where it has no id. The result is of use only if nothing was reported. */
+    @Nullable Provided listed(Value item) {
+        Section own = item.section();
+        String id = own == null ? null : own.requiredText("id");
+        if (id == null) {
+            return null;
+        }
+        if (!ID.matcher(id).matches()) {
+            own.problem("id", "may hold letters, digits and hyphens only");
+            return null;
+        }
+        Preset preset = preset(own, id);
+        ObjectNode fields = (ObjectNode) item.node();
+        if (preset != null && preset.off() != null && !own.has("dialect")
+                && !Dialects.all().containsKey(preset.fields().path("dialect").asText())) {
+            own.problem("id", "the preset " + preset.id() + " is switched off: " + preset.off());
+            return null;
+        }
+        Section section = preset == null
+                ? own
+                : new Section(item.path(), preset.under(fields), environment, problems);
+        boolean doubtful = preset != null && preset.off() != null && !own.has("dialect");
+        return read(id, preset, section, doubtful ? LISTED + ", though " + preset.off() : LISTED);
+    }
+
+    /** A preset that the environment alone switches on. */
+    Provided preset(Preset preset, String why) {
+        ObjectNode fields = preset.under(JsonNodeFactory.instance.objectNode());
+        Section section = new Section("providers[" + preset.id() + "]", fields, environment, problems);
+        return read(preset.id(), preset, section, why);
+    }
+
+    private @Nullable Preset preset(Section own, String id) {
+        String name = own.text("preset");
+        if (name == null) {
+            return presets.get(id);
+        }
+        Preset preset = presets.get(name);
+        if (preset == null) {
+            own.problem("preset", "\"" + name + "\" is not a preset" + Spelling.hint(name, presets.ids()));
+        }
+        return preset;
+    }
+
+    private Provided read(String id, @Nullable Preset preset, Section section, String why) {
+        section.has("id");
+        section.has("preset");
+        String dialect = dialect(id, preset, section);
+        String vendor = preset == null ? id : preset.id();
+        Set<ProviderCapability> capabilities = capabilities(section, dialect);
+        List<ListedModel> listed = new ListedModelReader(catalog, vendor, capabilities).read(section);
+        Tier tier = section.choice("tier", Words.TIERS);
+        URI baseUrl = baseUrl(section, dialect);
+        Secret key = key(preset, section, dialect);
+        List<QuotaWindow> limits = LimitsReader.read(section.section("limits"));
+        Timeouts timeouts = TimeoutsReader.read(section.section("timeouts"));
+        Resilience bounds = ResilienceReader.read(section.section("resilience"), resilience);
+        Map<String, String> headers = HeadersReader.headers(section.section("headers"));
+        Compat compat = CompatReader.read(section.section("compat"));
+        Auth auth = HeadersReader.auth(section);
+        Map<String, Object> mock = mock(section, dialect);
+        section.end();
+        ProviderConfig config = new ProviderConfig(
+                id,
+                dialect,
+                baseUrl,
+                key,
+                tier == null ? Tier.PAID : tier,
+                capabilities,
+                models(listed, vendor, capabilities),
+                limits,
+                timeouts,
+                bounds,
+                headers,
+                compat,
+                auth,
+                mock);
+        return new Provided(config, vendor, why, listed);
+    }
+
+    private String dialect(String id, @Nullable Preset preset, Section section) {
+        Map<String, String> names = new LinkedHashMap<>();
+        Dialects.all().keySet().forEach(name -> names.put(name, name));
+        if (preset == null && !section.has("preset") && !section.has("dialect")) {
+            section.problem("dialect", "is required, because \"" + id + "\" is not a preset"
+                    + Spelling.hint(id, presets.ids()));
+        }
+        String dialect = section.choice("dialect", names);
+        return dialect == null ? "" : dialect;
+    }
+
+    private static Set<ProviderCapability> capabilities(Section section, String dialect) {
+        Set<ProviderCapability> possible =
+                Dialects.all().getOrDefault(dialect, Set.of(ProviderCapability.values()));
+        Set<ProviderCapability> chosen = Words.capabilities(section, "capabilities");
+        if (chosen == null || chosen.isEmpty()) {
+            return possible;
+        }
+        for (ProviderCapability capability : chosen) {
+            if (!possible.contains(capability)) {
+                section.problem("capabilities", "the " + dialect + " dialect has no " + capability);
+            }
+        }
+        return chosen;
+    }
+
+    private static @Nullable URI baseUrl(Section section, String dialect) {
+        Value value = section.get("base-url");
+        if (Dialects.inProcess(dialect)) {
+            if (value != null) {
+                value.problem("the " + dialect + " dialect answers inside the gateway and has no URL");
+            }
+            return null;
+        }
+        if (value == null) {
+            section.problem("base-url", "is required");
+            return null;
+        }
+        return Urls.base(value);
+    }
+
+    private @Nullable Secret key(@Nullable Preset preset, Section section, String dialect) {
+        Value value = section.get("api-key");
+        if (value != null) {
+            Secret key = value.secret();
+            if (key == null) {
+                return null;
+            }
+            if (!key.value().isEmpty()) {
+                return key;
+            }
+            if (!Placeholders.in(value.node().textValue())) {
+                value.problem("is empty");
+                return null;
+            }
+        }
+        if (preset == null || preset.keys().isEmpty() || Dialects.inProcess(dialect)) {
+            return null;
+        }
+        for (String name : preset.keys()) {
+            String key = environment.variable(name);
+            if (key != null) {
+                return Secrets.read(key, name, problems);
+            }
+        }
+        section.problem("api-key", preset.keys().size() == 1
+                ? "the environment variable " + preset.keys().getFirst() + " is not set"
+                : "none of the environment variables " + String.join(", ", preset.keys()) + " is set");
+        return null;
+    }
+
+    private List<ProviderModel> models(List<ListedModel> listed, String vendor, Set<ProviderCapability> offered) {
+        List<ProviderModel> models = new ArrayList<>();
+        listed.forEach(model -> models.add(model.model()));
+        for (ProviderModel known : catalog.of(vendor, offered)) {
+            if (models.stream().noneMatch(model -> model.name().equals(known.name()))) {
+                models.add(known);
+            }
+        }
+        return models;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> mock(Section section, String dialect) {
+        Value value = section.get("mock");
+        if (value == null) {
+            return Map.of();
+        }
+        if (!dialect.equals(Dialects.MOCK)) {
+            value.problem("only a provider of the mock dialect has scripts");
+            return Map.of();
+        }
+        return value.section() == null ? Map.of() : (Map<String, Object>) value.tree();
+    }
+}

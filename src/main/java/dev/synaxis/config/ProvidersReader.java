@@ -1,0 +1,103 @@
+package dev.synaxis.config;
+
+import dev.synaxis.config.ProviderConfig.ProviderModel;
+import dev.synaxis.model.ProviderCapability;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code providers}, or finds out which presets the environment switches on. */
+final class ProvidersReader {
+
+    private final Presets presets;
+    private final Placeholders environment;
+    private final ProviderReader reader;
+
+    ProvidersReader(Presets presets, Placeholders environment, ProviderReader reader) {
+        this.presets = presets;
+        this.environment = environment;
+        this.reader = reader;
+    }
+
+    /** Exactly the providers that the file lists; where it has no such list, every preset whose key is set. */
+    List<Provided> read(Section root) {
+        Value value = root.get("providers");
+        boolean listed = value != null && !value.node().isNull();
+        return openMock(listed ? listed(value) : fromEnvironment());
+    }
+
+    private List<Provided> listed(Value value) {
+        List<Provided> providers = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        List<Value> items = value.items();
+        for (Value item : items) {
+            Provided provided = reader.listed(item);
+            if (provided == null) {
+                continue;
+            }
+            if (!ids.add(provided.config().id())) {
+                item.problem("the id \"" + provided.config().id() + "\" is there twice");
+            }
+            providers.add(provided);
+        }
+        if (items.isEmpty() && value.node().isArray()) {
+            value.problem("is empty; leave it out to use every provider whose key variable is set");
+        }
+        return providers;
+    }
+
+    private List<Provided> fromEnvironment() {
+        List<Provided> providers = new ArrayList<>();
+        for (Preset preset : presets.all()) {
+            Optional<String> key = key(preset, environment);
+            if (key.isPresent() && preset.off() == null && missing(preset, environment).isEmpty()) {
+                providers.add(reader.preset(preset, key.get()));
+            }
+        }
+        Preset mock = presets.get(Dialects.MOCK);
+        if (mock != null && providers.stream().noneMatch(ProvidersReader::chats)) {
+            providers.add(reader.preset(mock, "no other chat provider"));
+        }
+        return providers;
+    }
+
+    /** The variable that holds the preset's key. */
+    static Optional<String> key(Preset preset, Placeholders environment) {
+        return preset.keys().stream()
+                .filter(name -> environment.variable(name) != null)
+                .findFirst();
+    }
+
+    /** The variables besides the key that the preset needs and that are not set. */
+    static List<String> missing(Preset preset, Placeholders environment) {
+        return preset.otherVariables().stream()
+                .filter(name -> environment.variable(name) == null)
+                .toList();
+    }
+
+    /** A mock without models of its own takes every model name while nobody else could answer. */
+    private static List<Provided> openMock(List<Provided> providers) {
+        if (providers.stream().anyMatch(p -> chats(p) && !mock(p))) {
+            return providers;
+        }
+        return providers.stream()
+                .map(p -> mock(p) && p.config().models().isEmpty() ? takingEveryModel(p) : p)
+                .toList();
+    }
+
+    private static boolean chats(Provided provided) {
+        return provided.config().capabilities().contains(ProviderCapability.CHAT);
+    }
+
+    private static boolean mock(Provided provided) {
+        return provided.config().dialect().equals(Dialects.MOCK);
+    }
+
+    private static Provided takingEveryModel(Provided provided) {
+        ProviderConfig config = provided.config();
+        ProviderModel any = new ProviderModel(ListedModelReader.ANY, ListedModelReader.ANY, null);
+        return new Provided(config.withModels(List.of(any)), provided.preset(), provided.why(), List.of());
+    }
+}

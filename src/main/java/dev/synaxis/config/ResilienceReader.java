@@ -1,0 +1,65 @@
+package dev.synaxis.config;
+
+import dev.synaxis.config.Resilience.Breaker;
+import dev.synaxis.config.Resilience.Cooldowns;
+import dev.synaxis.config.Resilience.Retry;
+
+/** Reads {@code resilience}, for the gateway and for one provider. */
+final class ResilienceReader {
+
+    private static final int MOST = 1000;
+
+    private ResilienceReader() {}
+
+    /** @param base what holds where the section is silent */
+    static Resilience read(Section section, Resilience base) {
+        Resilience read = new Resilience(
+                breaker(section.section("breaker"), base.breaker()),
+                cooldowns(section.section("cooldown"), base.cooldown()),
+                retry(section.section("retry"), base.retry()),
+                section.whole("max-retries", 0, MOST, base.maxRetries()),
+                section.whole("max-attempts", 1, MOST, base.maxAttempts()),
+                section.duration("deadline", base.deadline()));
+        section.end();
+        return read;
+    }
+
+    private static Breaker breaker(Section section, Breaker base) {
+        Breaker read = new Breaker(
+                section.flag("enabled", base.enabled()),
+                section.whole("failures", 1, MOST, base.failures()),
+                section.whole("window", 1, MOST, base.window()),
+                section.duration("open", base.open()));
+        if (read.failures() > read.window()) {
+            section.problem("failures", "is " + read.failures() + " and can never be reached in a window of "
+                    + read.window() + " calls");
+        }
+        section.end();
+        return read;
+    }
+
+    private static Cooldowns cooldowns(Section section, Cooldowns base) {
+        Cooldowns read = new Cooldowns(
+                section.flag("enabled", base.enabled()),
+                section.pause("rate-limited", base.rateLimited()),
+                section.pause("authentication", base.authentication()),
+                section.pause("model-not-found", base.modelNotFound()),
+                section.pause("overloaded", base.overloaded()),
+                section.pause("quota-exhausted", base.quotaExhausted()));
+        section.end();
+        return read;
+    }
+
+    private static Retry retry(Section section, Retry base) {
+        Retry read = new Retry(
+                section.pause("shortest", base.shortest()),
+                section.pause("longest", base.longest()),
+                section.pause("short-wait", base.shortWait()),
+                section.pause("longest-wait", base.longestWait()));
+        if (read.shortest().compareTo(read.longest()) > 0) {
+            section.problem("shortest", "is longer than longest (" + Quantities.text(read.longest()) + ")");
+        }
+        section.end();
+        return read;
+    }
+}

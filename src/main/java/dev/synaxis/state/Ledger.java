@@ -1,0 +1,146 @@
+package dev.synaxis.state;
+
+import dev.synaxis.config.QuotaWindow;
+import dev.synaxis.config.QuotaWindow.Period;
+import dev.synaxis.config.QuotaWindow.Unit;
+import dev.synaxis.state.QuotaTracker.Decision;
+import dev.synaxis.state.QuotaTracker.Refused;
+import dev.synaxis.state.QuotaTracker.Reservation;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The counts of one provider's windows in memory, one for each unit and period. The clock is read under the lock, so that
+ * callers pass from one window to the next in the order in which they are counted.
+ */
+final class Ledger {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final @Nullable Count[] counts = new Count[Unit.values().length * Period.values().length];
+    private final String provider;
+    private final Clock clock;
+
+    Ledger(String provider, Clock clock) {
+        this.provider = provider;
+        this.clock = clock;
+    }
+
+    Decision reserve(List<QuotaWindow> windows, long tokens) {
+        lock.lock();
+        try {
+            Instant now = clock.instant();
+            QuotaWindow full = null;
+            Instant fullUntil = Instant.MIN;
+            for (QuotaWindow window : windows) {
+                Count count = count(window, now);
+                if (Spending.full(window, count.used, Spending.taken(window, tokens)) && count.end.isAfter(fullUntil)) {
+                    full = window;
+                    fullUntil = count.end;
+                }
+            }
+            if (full != null) {
+                return new Refused(full, Duration.between(now, fullUntil));
+            }
+            for (QuotaWindow window : windows) {
+                count(window, now).used += Spending.taken(window, tokens);
+            }
+            return new Reservation(provider, windows, now, tokens, true);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Adds to each window's count, which does not fall below 0, where the window that held {@code at} has not ended. */
+    void adjust(List<QuotaWindow> windows, Instant at, long[] change) {
+        lock.lock();
+        try {
+            Instant now = clock.instant();
+            for (int i = 0; i < change.length; i++) {
+                Count count = count(windows.get(i), now);
+                if (count.holds(at)) {
+                    count.used = Math.max(0, count.used + change[i]);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Replaces the counts by what a shared store said of the windows that held {@code at}. */
+    void learn(List<QuotaWindow> windows, Instant at, long[] used) {
+        lock.lock();
+        try {
+            Instant now = clock.instant();
+            for (int i = 0; i < used.length; i++) {
+                Count count = count(windows.get(i), now);
+                if (count.holds(at)) {
+                    count.used = used[i];
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<QuotaStatus.Window> status(List<QuotaWindow> windows) {
+        lock.lock();
+        try {
+            Instant now = clock.instant();
+            List<QuotaStatus.Window> status = new ArrayList<>(windows.size());
+            for (QuotaWindow window : windows) {
+                Count count = count(window, now);
+                status.add(new QuotaStatus.Window(window, count.used, count.end));
+            }
+            return status;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Nullable Duration exhaustedFor(List<QuotaWindow> windows) {
+        lock.lock();
+        try {
+            Instant now = clock.instant();
+            Instant until = now;
+            for (QuotaWindow window : windows) {
+                Count count = count(window, now);
+                if (count.used >= window.limit() && count.end.isAfter(until)) {
+                    until = count.end;
+                }
+            }
+            return until.equals(now) ? null : Duration.between(now, until);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Count count(QuotaWindow window, Instant now) {
+        int slot = window.unit().ordinal() * Period.values().length + window.period().ordinal();
+        Count count = counts[slot];
+        if (count == null || !count.holds(now)) {
+            count = new Count(window.start(now), window.end(now));
+            counts[slot] = count;
+        }
+        return count;
+    }
+
+    private static final class Count {
+        private final Instant start;
+        private final Instant end;
+        private long used;
+
+        Count(Instant start, Instant end) {
+            this.start = start;
+            this.end = end;
+        }
+
+        boolean holds(Instant instant) {
+            return instant.isBefore(end) && !instant.isBefore(start);
+        }
+    }
+}

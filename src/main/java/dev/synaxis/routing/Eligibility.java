@@ -1,0 +1,120 @@
+package dev.synaxis.routing;
+
+import dev.synaxis.config.QuotaWindow;
+import dev.synaxis.failure.FailureKind;
+import dev.synaxis.model.ModelTraits;
+import dev.synaxis.model.ModelTraits.Ability;
+import dev.synaxis.model.ProviderCapability;
+import dev.synaxis.routing.Plan.Cause;
+import dev.synaxis.routing.Plan.Skipped;
+import dev.synaxis.state.Cooldown;
+import dev.synaxis.state.HealthStore;
+import dev.synaxis.state.QuotaTracker;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Whether an offer can take a request, and now. Looks are local and never wait. */
+record Eligibility(HealthStore health, QuotaTracker quota, BreakerView breakers, Clock clock) {
+
+    /**
+     * Why an offer is passed over.
+     *
+     * @param backIn until it can be asked again; null where time does not help
+     */
+    record Refusal(Skipped skipped, @Nullable Duration backIn) {
+
+        private static Refusal of(Offer offer, Cause cause, String reason, @Nullable Duration backIn) {
+            return new Refusal(new Skipped(offer.provider().id(), offer.upstream(), cause, reason), backIn);
+        }
+    }
+
+    /** Why it cannot, quota aside; null where it can. */
+    @Nullable Refusal refusal(Offer offer, ProviderSelectionCriteria criteria) {
+        Refusal unfit = unfit(offer, criteria);
+        return unfit != null ? unfit : unwell(offer, criteria.capability());
+    }
+
+    private static @Nullable Refusal unfit(Offer offer, ProviderSelectionCriteria criteria) {
+        if (!offer.capabilities().contains(criteria.capability())) {
+            return Refusal.of(offer, Cause.CAPABILITY, "does not offer " + criteria.capability().id(), null);
+        }
+        ModelTraits traits = offer.named() ? null : offer.traits();
+        if (traits == null) {
+            return null;
+        }
+        if (!traits.abilities().containsAll(criteria.needs())) {
+            return Refusal.of(offer, Cause.ABILITY, "lacks " + lacking(criteria.needs(), traits), null);
+        }
+        Integer window = traits.contextWindow();
+        if (window != null && criteria.inputTokens() + criteria.maxOutputTokens() > window) {
+            return Refusal.of(
+                    offer,
+                    Cause.CONTEXT_WINDOW,
+                    "context window of " + window + " tokens is too small for " + criteria.inputTokens() + " in and up to "
+                            + criteria.maxOutputTokens() + " out",
+                    null);
+        }
+        return null;
+    }
+
+    private static String lacking(Set<Ability> needs, ModelTraits traits) {
+        return needs.stream()
+                .filter(need -> !traits.abilities().contains(need))
+                .sorted()
+                .map(need -> need.name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                .collect(Collectors.joining(", "));
+    }
+
+    private @Nullable Refusal unwell(Offer offer, ProviderCapability capability) {
+        String provider = offer.provider().id();
+        Cooldown cooldown = health.cooldown(provider, offer.upstream());
+        if (cooldown != null) {
+            return coolingDown(offer, cooldown);
+        }
+        if (breakers.open(provider, capability)) {
+            Duration atMost = offer.provider().resilience().breaker().open();
+            return Refusal.of(offer, Cause.BREAKER_OPEN, "circuit breaker is open", atMost);
+        }
+        return null;
+    }
+
+    private Refusal coolingDown(Offer offer, Cooldown cooldown) {
+        Duration backIn = Duration.between(clock.instant(), cooldown.until());
+        Duration left = backIn.isNegative() ? Duration.ZERO : backIn;
+        if (cooldown.reason() == FailureKind.AUTHENTICATION) {
+            return Refusal.of(offer, Cause.KEY_REFUSED, "key refused, until " + second(cooldown.until()), left);
+        }
+        String what = cooldown.model() == null ? "cooling down" : "model cooling down";
+        String why = cooldown.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return Refusal.of(
+                offer, Cause.COOLDOWN, what + " (" + why + ") until " + second(cooldown.until()), left);
+    }
+
+    /** Why our ledger keeps it from being asked, null where it does not. */
+    @Nullable Skipped outOfQuota(Offer offer) {
+        var windows = offer.provider().limits();
+        Duration left = windows.isEmpty() ? null : quota.exhaustedFor(offer.provider().id(), windows);
+        if (left == null) {
+            return null;
+        }
+        Instant now = clock.instant();
+        Instant resets = now.plus(left);
+        String which = windows.stream()
+                .filter(window -> Duration.between(resets, window.end(now)).abs().toSeconds() == 0)
+                .map(QuotaWindow::id)
+                .collect(Collectors.joining(" or "));
+        String reason = "out of quota" + (which.isEmpty() ? "" : " (" + which + ")") + ", resets at " + second(resets);
+        return new Skipped(offer.provider().id(), offer.upstream(), Cause.QUOTA, reason);
+    }
+
+    private static Instant second(Instant instant) {
+        Instant whole = instant.truncatedTo(ChronoUnit.SECONDS);
+        return whole.equals(instant) ? whole : whole.plusSeconds(1);
+    }
+}

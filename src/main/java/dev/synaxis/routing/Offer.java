@@ -1,0 +1,47 @@
+package dev.synaxis.routing;
+
+import dev.synaxis.config.ModelInfo;
+import dev.synaxis.config.ModelInfo.Price;
+import dev.synaxis.config.ProviderConfig;
+import dev.synaxis.model.ModelTraits;
+import dev.synaxis.model.ProviderCapability;
+import dev.synaxis.usage.CostEstimator;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A provider and upstream model with all that does not change from request to request.
+ *
+ * @param model        null where the catalogue knows nothing
+ * @param price        null where no price is known
+ * @param capabilities what the provider offers with this model
+ * @param named        whether the caller named exactly this one ({@code provider/upstream-model}): the catalogue is not asked
+ *                     whether it is able, the vendor is
+ */
+record Offer(
+        ProviderConfig provider,
+        String upstream,
+        @Nullable ModelInfo model,
+        @Nullable Price price,
+        Set<ProviderCapability> capabilities,
+        boolean named) {
+
+    static Offer of(
+            ProviderConfig provider, String upstream, @Nullable ModelInfo model, Set<ProviderCapability> capabilities) {
+        return new Offer(provider, upstream, model, CostEstimator.price(provider, model), capabilities, false);
+    }
+
+    /** The upstream model that the caller named, at a provider whose capabilities alone decide what it may be asked. */
+    static Offer named(ProviderConfig provider, String upstream, @Nullable ModelInfo model) {
+        return new Offer(
+                provider, upstream, model, CostEstimator.price(provider, model), provider.capabilities(), true);
+    }
+
+    @Nullable ModelTraits traits() {
+        return model == null ? null : model.traits();
+    }
+
+    boolean same(Offer other) {
+        return provider.id().equals(other.provider.id()) && upstream.equals(other.upstream);
+    }
+}

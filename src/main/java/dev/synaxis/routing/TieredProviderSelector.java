@@ -76,13 +76,16 @@ public final class TieredProviderSelector implements ProviderSelector {
         Offer any = met || preferred == null ? null : models.wildcard(preferred, entry.name());
         if (any != null) {
             draft.offer(any, Place.HEADER);
-        } else if (!met && preferred != null) {
-            draft.skip(notOffered(preferred, entry.name()));
+            met = true;
         }
         for (Offer substitute : entry.substitutes()) {
             if (any == null || !any.same(substitute)) {
                 draft.offer(substitute, Place.SUBSTITUTE);
+                met |= isOf(substitute, preferred);
             }
+        }
+        if (!met && preferred != null) {
+            draft.skip(notOffered(preferred, entry.name()));
         }
     }
 

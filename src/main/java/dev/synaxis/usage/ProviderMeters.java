@@ -1,0 +1,90 @@
+package dev.synaxis.usage;
+
+import dev.synaxis.model.ProviderCapability;
+import dev.synaxis.model.TokenUsage;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+
+/** The meters of one provider and capability. */
+final class ProviderMeters {
+
+    private enum Type {
+        INPUT,
+        CACHED_INPUT,
+        OUTPUT,
+        REASONING
+    }
+
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(2_500),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(120),
+        Duration.ofSeconds(300)
+    };
+
+    private static final int REQUEST = 0;
+    private static final int FIRST_TOKEN = 1;
+
+    private final Slots<Counter> attempts;
+    private final Slots<Counter> tokens;
+    private final Slots<Timer> timers;
+
+    ProviderMeters(MeterRegistry registry, String provider, ProviderCapability capability) {
+        Tags tags = Tags.of("provider", provider, "capability", capability.id());
+        attempts = new Slots<>(UsageMeter.OUTCOMES, slot -> Counter.builder("synaxis.attempts")
+                .description("Calls to providers")
+                .tags(tags)
+                .tag("outcome", UsageMeter.outcome(slot).id())
+                .register(registry));
+        tokens = new Slots<>(Type.values().length, slot -> Counter.builder("synaxis.tokens")
+                .description("Tokens used; cached input is a part of input, reasoning a part of output")
+                .tags(tags)
+                .tag("type", Type.values()[slot].name().toLowerCase(Locale.ROOT))
+                .register(registry));
+        timers = new Slots<>(2, slot -> Timer.builder(slot == REQUEST ? "synaxis.request" : "synaxis.time.to.first.token")
+                .description(
+                        slot == REQUEST
+                                ? "From the request to the end of the reply"
+                                : "From the request to the first event of a stream")
+                .tags(tags)
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry));
+    }
+
+    void attempt(int outcome) {
+        attempts.get(outcome).increment();
+    }
+
+    void tokens(TokenUsage usage) {
+        add(Type.INPUT, usage.input());
+        add(Type.CACHED_INPUT, usage.cachedInput());
+        add(Type.OUTPUT, usage.output());
+        add(Type.REASONING, usage.reasoning());
+    }
+
+    private void add(Type type, long count) {
+        if (count > 0) {
+            tokens.get(type.ordinal()).increment(count);
+        }
+    }
+
+    void request(Duration latency) {
+        timers.get(REQUEST).record(latency);
+    }
+
+    void firstToken(Duration time) {
+        timers.get(FIRST_TOKEN).record(time);
+    }
+}

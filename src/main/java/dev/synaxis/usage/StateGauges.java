@@ -1,0 +1,108 @@
+package dev.synaxis.usage;
+
+import dev.synaxis.config.ProviderConfig;
+import dev.synaxis.config.QuotaWindow;
+import dev.synaxis.model.ProviderCapability;
+import dev.synaxis.state.HealthStore;
+import dev.synaxis.state.QuotaStatus;
+import dev.synaxis.state.QuotaTracker;
+import dev.synaxis.state.StoreState;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Shows how breakers, ledgers and stores stand at the moment of a scrape. Binding the same thing twice changes nothing. */
+public final class StateGauges {
+
+    /** A circuit breaker as the gauge shows it. */
+    public enum BreakerState {
+        CLOSED,
+        HALF_OPEN,
+        OPEN
+    }
+
+    private static final Duration LOOK_KEPT = Duration.ofSeconds(1);
+
+    private final MeterRegistry registry;
+    private final Clock clock;
+
+    public StateGauges(MeterRegistry registry, Clock clock) {
+        this.registry = registry;
+        this.clock = clock;
+    }
+
+    /** {@code synaxis_breaker_state}: 0 closed, 1 half open, 2 open. */
+    public void breaker(String provider, ProviderCapability capability, Supplier<BreakerState> state) {
+        Gauge.builder("synaxis.breaker.state", state, now -> now.get().ordinal())
+                .description("0 closed, 1 half open, 2 open")
+                .tag("provider", provider)
+                .tag("capability", capability.id())
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** {@code synaxis_quota_left}, one for each window of the provider; a scrape looks at the ledger once. */
+    public void quota(ProviderConfig provider, QuotaTracker quota) {
+        Look look = new Look(provider.id(), provider.limits(), quota, clock);
+        for (QuotaWindow window : provider.limits()) {
+            Gauge.builder("synaxis.quota.left", look, now -> now.left(window))
+                    .description("Requests or tokens that the window still allows")
+                    .tag("provider", provider.id())
+                    .tag("window", window.id())
+                    .strongReference(true)
+                    .register(registry);
+        }
+    }
+
+    /** {@code synaxis_store_degraded}: 1 while the store answers from local state because the shared one does not. */
+    public void stores(HealthStore health, QuotaTracker quota) {
+        store("health", health::state);
+        store("quota", quota::state);
+    }
+
+    private void store(String name, Supplier<StoreState> state) {
+        Gauge.builder("synaxis.store.degraded", state, now -> now.get().degraded() ? 1 : 0)
+                .description("1 while local state stands in for the shared one")
+                .tag("store", name)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    /** The last look at a provider's ledger. */
+    private static final class Look {
+
+        private final String provider;
+        private final List<QuotaWindow> windows;
+        private final QuotaTracker quota;
+        private final Clock clock;
+        private @Nullable QuotaStatus status;
+        private Instant at = Instant.MIN;
+
+        Look(String provider, List<QuotaWindow> windows, QuotaTracker quota, Clock clock) {
+            this.provider = provider;
+            this.windows = windows;
+            this.quota = quota;
+            this.clock = clock;
+        }
+
+        synchronized double left(QuotaWindow window) {
+            Instant now = clock.instant();
+            QuotaStatus known = status;
+            if (known == null || now.isAfter(at.plus(LOOK_KEPT))) {
+                known = quota.status(provider, windows);
+                status = known;
+                at = now;
+            }
+            return known.windows().stream()
+                    .filter(one -> one.window().equals(window))
+                    .mapToDouble(QuotaStatus.Window::left)
+                    .findFirst()
+                    .orElse(Double.NaN);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.synaxis.usage;
+
+import dev.synaxis.model.ProviderCapability;
+import dev.synaxis.model.Tier;
+import dev.synaxis.model.TokenUsage;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One finished call.
+ *
+ * @param at               when the request came in
+ * @param provider         who answered, or failed last; null where nobody was asked
+ * @param model            the upstream model
+ * @param tokens           what was used, as far as it was delivered
+ * @param cost             USD, null where no price is known
+ * @param latency          from the request to the end of the reply
+ * @param timeToFirstToken from the request to the first event of a stream; null for a whole reply
+ */
+public record UsageRecord(
+        Instant at,
+        ProviderCapability capability,
+        @Nullable String provider,
+        @Nullable String model,
+        @Nullable Tier tier,
+        TokenUsage tokens,
+        @Nullable Double cost,
+        Duration latency,
+        @Nullable Duration timeToFirstToken,
+        Outcome outcome) {}

@@ -1,0 +1,94 @@
+package dev.synaxis.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.synaxis.config.Compat;
+import dev.synaxis.config.GatewayConfig;
+import dev.synaxis.config.ModelInfo;
+import dev.synaxis.config.ModelInfo.Price;
+import dev.synaxis.config.ProviderConfig;
+import dev.synaxis.config.ProviderConfig.ProviderModel;
+import dev.synaxis.config.Resilience;
+import dev.synaxis.config.Timeouts;
+import dev.synaxis.model.ModelTraits;
+import dev.synaxis.model.ProviderCapability;
+import dev.synaxis.model.RoutingStrategy;
+import dev.synaxis.model.Tier;
+import dev.synaxis.model.TokenUsage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CostEstimatorTest {
+
+    private static final TokenUsage USAGE = new TokenUsage(1_000_000, 400_000, 0, 200_000, 50_000, 1_200_000);
+
+    private final CostEstimator estimator = new CostEstimator(new GatewayConfig(
+            new GatewayConfig.Server(
+                    "127.0.0.1", 8080, List.of(), 1 << 20, false, Duration.ofSeconds(15), Duration.ofSeconds(30)),
+            RoutingStrategy.COST,
+            null,
+            List.of(
+                    provider("openai", Tier.PAID, new ProviderModel("gpt-4o", "gpt-4o-2024-08-06", null)),
+                    provider("azure", Tier.PAID, new ProviderModel("gpt-4o", "my-deployment", null)),
+                    provider("groq", Tier.FREE)),
+            Resilience.DEFAULT,
+            Map.of(),
+            Map.of("gpt-4o", new ModelInfo(
+                    "gpt-4o",
+                    Map.of("openai", "gpt-4o-latest"),
+                    new ModelTraits(128_000, 16_384, Set.of()),
+                    Map.of("*", new Price(2, 10, 1.0), "azure", new Price(3, 10, null)),
+                    null)),
+            List.of()));
+
+    private static ProviderConfig provider(String id, Tier tier, ProviderModel... models) {
+        return new ProviderConfig(
+                id, "openai", null, null, tier, Set.of(ProviderCapability.CHAT), List.of(models), List.of(),
+                Timeouts.DEFAULT, Resilience.DEFAULT, Map.of(), Compat.NONE, Map.of());
+    }
+
+    @Test
+    void shouldPriceCachedInputApartWhereItHasItsOwnPrice() {
+        assertThat(estimator.cost("openai", "gpt-4o-2024-08-06", USAGE)).isEqualTo(0.6 * 2 + 0.4 * 1 + 0.2 * 10, within(1e-9));
+    }
+
+    @Test
+    void shouldPriceCachedInputLikeOtherInputWhereItHasNone() {
+        assertThat(estimator.cost("azure", "my-deployment", USAGE)).isEqualTo(3 + 0.2 * 10, within(1e-9));
+    }
+
+    @Test
+    void shouldKnowThePriceByEveryNameThatTheModelHasAtTheProvider() {
+        Double cost = estimator.cost("openai", "gpt-4o-2024-08-06", USAGE);
+
+        assertThat(estimator.cost("openai", "gpt-4o-latest", USAGE)).isEqualTo(cost);
+        assertThat(estimator.cost("openai", "gpt-4o", USAGE)).isEqualTo(cost);
+    }
+
+    @Test
+    void shouldNotGuessThePriceOfWhatIsNotKnown() {
+        assertThat(estimator.cost("openai", "gpt-new", USAGE)).isNull();
+        assertThat(estimator.cost("nobody", "gpt-4o", USAGE)).isNull();
+    }
+
+    @Test
+    void shouldCostNothingAtAFreeProvider() {
+        assertThat(estimator.cost("groq", "anything", USAGE)).isZero();
+    }
+
+    @Test
+    void shouldNotPayBackMoreThanTheInputWhenAVendorReportsMoreCachedThanInput() {
+        TokenUsage odd = new TokenUsage(100, 500, 0, 0, 0, 100);
+
+        assertThat(CostEstimator.cost(new Price(2, 10, 1.0), odd)).isEqualTo(100 * 1.0 / 1e6, within(1e-12));
+    }
+
+    @Test
+    void shouldExpectInputAndOutputByTheirPrices() {
+        assertThat(CostEstimator.expected(new Price(2, 10, 1.0), 1_000, 100)).isEqualTo(0.003, within(1e-12));
+    }
+}

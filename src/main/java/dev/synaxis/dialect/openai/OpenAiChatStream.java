@@ -1,0 +1,119 @@
+package dev.synaxis.dialect.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.synaxis.dialect.ChatStream;
+import dev.synaxis.failure.FailureKind;
+import dev.synaxis.failure.ProviderException;
+import dev.synaxis.model.ChatChunk;
+import dev.synaxis.model.ContentPart.Reasoning;
+import dev.synaxis.model.TokenUsage;
+import dev.synaxis.wire.Json;
+import dev.synaxis.wire.SseEvent;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Reads OpenAI's {@code chat.completion.chunk} events as canonical chunks. */
+final class OpenAiChatStream implements ChatStream {
+
+    private final Map<Integer, ToolIndexes> calls = new HashMap<>();
+    private final Set<Integer> finished = new HashSet<>();
+    private boolean started;
+    private boolean complete;
+    private boolean done;
+
+    @Override
+    public void event(SseEvent event, Consumer<ChatChunk> out) {
+        if (done || event.data().length == 0) {
+            return;
+        }
+        if (event.is("[DONE]")) {
+            done = true;
+            return;
+        }
+        JsonNode chunk = Json.parseObject(event.data())
+                .orElseThrow(() -> new ProviderException(FailureKind.MALFORMED_REPLY, "the stream has an event that is not JSON"));
+        if (Json.has(chunk, "error") || "error".equals(event.event())) {
+            throw new ProviderException(OpenAiFailures.inStream(chunk, event.data()));
+        }
+        if (!started) {
+            started = true;
+            out.accept(new ChatChunk.Start(
+                    Json.textOrEmpty(chunk, "id"), Json.textOrEmpty(chunk, "model"), Json.number(chunk, "created")));
+        }
+        int position = 0;
+        for (JsonNode choice : chunk.path("choices")) {
+            choice(choice, choice.path("index").asInt(position++), out);
+        }
+        TokenUsage usage = UsageFields.of(chunk);
+        if (usage != null) {
+            out.accept(new ChatChunk.Usage(usage));
+        }
+    }
+
+    private void choice(JsonNode choice, int index, Consumer<ChatChunk> out) {
+        JsonNode delta = choice.path("delta");
+        String reasoning = Json.textOrEmpty(delta, "reasoning_content");
+        if (reasoning.isEmpty()) {
+            reasoning = Json.textOrEmpty(delta, "reasoning");
+        }
+        if (!reasoning.isEmpty()) {
+            out.accept(new ChatChunk.ReasoningDelta(index, reasoning));
+        }
+        for (Reasoning block : ReasoningFields.read(delta)) {
+            if (block.signature() != null || block.encrypted() != null) {
+                out.accept(new ChatChunk.ReasoningDone(index, block));
+            }
+        }
+        content(delta.path("content"), index, out);
+        String refusal = Json.textOrEmpty(delta, "refusal");
+        if (!refusal.isEmpty()) {
+            out.accept(new ChatChunk.RefusalDelta(index, refusal));
+        }
+        ToolIndexes indexes = calls.computeIfAbsent(index, i -> new ToolIndexes());
+        for (JsonNode call : delta.path("tool_calls")) {
+            indexes.read(index, call, delta, out);
+        }
+        JsonNode logprobs = choice.path("logprobs");
+        if (logprobs.isObject()) {
+            out.accept(new ChatChunk.LogprobsDelta(index, Json.toMap(logprobs)));
+        }
+        Map<String, Object> extra = OpenAiChatTranslator.extra(delta);
+        if (!extra.isEmpty()) {
+            out.accept(new ChatChunk.ExtraDelta(index, extra));
+        }
+        String finish = Json.text(choice, "finish_reason");
+        if (finish != null && finished.add(index)) {
+            complete = true;
+            out.accept(new ChatChunk.Finish(index, FinishReasons.read(finish)));
+        }
+    }
+
+    /** A string, or Mistral's array of text and thinking parts. */
+    private static void content(JsonNode content, int index, Consumer<ChatChunk> out) {
+        if (content.isTextual() && !content.textValue().isEmpty()) {
+            out.accept(new ChatChunk.TextDelta(index, content.textValue()));
+        }
+        for (JsonNode part : content) {
+            String text = Json.textOrEmpty(part, "text");
+            if (!text.isEmpty()) {
+                out.accept(new ChatChunk.TextDelta(index, text));
+            }
+            for (Reasoning thinking : ReasoningFields.thinking(part)) {
+                out.accept(new ChatChunk.ReasoningDelta(index, thinking.text()));
+            }
+        }
+    }
+
+    @Override
+    public void end(Consumer<ChatChunk> out) {
+        if (!started) {
+            throw new ProviderException(FailureKind.MALFORMED_REPLY, "the stream ended without a chunk");
+        }
+        if (!complete && !done) {
+            throw new ProviderException(FailureKind.NETWORK, "the stream was cut: it has neither a finish reason nor [DONE]");
+        }
+    }
+}

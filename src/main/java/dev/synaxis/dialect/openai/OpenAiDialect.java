@@ -1,0 +1,44 @@
+package dev.synaxis.dialect.openai;
+
+import dev.synaxis.dialect.ChatTranslator;
+import dev.synaxis.dialect.Dialect;
+import dev.synaxis.dialect.WireReply;
+import dev.synaxis.failure.ProviderFailure;
+import dev.synaxis.model.ProviderCapability;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** OpenAI's protocol and everything compatible with it. Chat is at {@code <base URL>/chat/completions}. */
+public final class OpenAiDialect implements Dialect {
+
+    static final String NAME = "openai";
+
+    private final ChatTranslator chat = new OpenAiChatTranslator();
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Set<ProviderCapability> capabilities() {
+        return EnumSet.allOf(ProviderCapability.class);
+    }
+
+    @Override
+    public Map<String, String> credentials(String apiKey) {
+        return Map.of("authorization", "Bearer " + apiKey);
+    }
+
+    /** For canonical requests; a client of this dialect is forwarded ({@link OpenAiChatRequest#forward}) instead. */
+    @Override
+    public ChatTranslator chat() {
+        return chat;
+    }
+
+    @Override
+    public ProviderFailure failure(WireReply reply) {
+        return OpenAiFailures.classify(reply);
+    }
+}

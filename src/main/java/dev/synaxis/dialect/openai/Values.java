@@ -1,0 +1,89 @@
+package dev.synaxis.dialect.openai;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks of one value each. The parser stands on the value's first token and is left on its last one. Null is the same
+ * as absent, as it is for OpenAI.
+ */
+final class Values {
+
+    private Values() {}
+
+    static boolean bool(JsonParser p, String name, JsonToken value) throws IOException {
+        return switch (value) {
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE, VALUE_NULL -> false;
+            default -> throw Faults.type(name, "a boolean", value);
+        };
+    }
+
+    static void number(String name, JsonToken value) {
+        if (!value.isNumeric() && value != JsonToken.VALUE_NULL) {
+            throw Faults.type(name, "a number", value);
+        }
+    }
+
+    /** A whole number of any size, {@code 7.0} among them. */
+    static void whole(JsonParser p, String name, JsonToken value) throws IOException {
+        number(name, value);
+        if (value == JsonToken.VALUE_NUMBER_FLOAT && p.getDoubleValue() != Math.rint(p.getDoubleValue())) {
+            throw Faults.type(name, "an integer", value);
+        }
+    }
+
+    static @Nullable Integer integer(JsonParser p, String name, JsonToken value, int least) throws IOException {
+        if (!value.isNumeric() && value != JsonToken.VALUE_NULL) {
+            throw Faults.type(name, "an integer", value);
+        }
+        whole(p, name, value);
+        if (value == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        double number = p.getDoubleValue();
+        if (number < least || number > Integer.MAX_VALUE) {
+            throw Faults.value(name, "expected an integer from " + least + " to " + Integer.MAX_VALUE);
+        }
+        return (int) number;
+    }
+
+    static void string(String name, JsonToken value) {
+        if (value != JsonToken.VALUE_STRING && value != JsonToken.VALUE_NULL) {
+            throw Faults.type(name, "a string", value);
+        }
+    }
+
+    static void object(JsonParser p, String name, JsonToken value) throws IOException {
+        if (value != JsonToken.START_OBJECT && value != JsonToken.VALUE_NULL) {
+            throw Faults.type(name, "an object", value);
+        }
+        p.skipChildren();
+    }
+
+    static void strings(JsonParser p, String name, JsonToken value) throws IOException {
+        if (value == JsonToken.VALUE_NULL) {
+            return;
+        }
+        if (value != JsonToken.START_ARRAY) {
+            throw Faults.type(name, "an array of strings", value);
+        }
+        JsonToken item;
+        for (int i = 0; (item = p.nextToken()) != JsonToken.END_ARRAY; i++) {
+            if (item != JsonToken.VALUE_STRING) {
+                throw Faults.type(name + "[" + i + "]", "a string", item);
+            }
+        }
+    }
+
+    static void stringOrStrings(JsonParser p, String name, JsonToken value) throws IOException {
+        if (value != JsonToken.VALUE_STRING && value != JsonToken.START_ARRAY && value != JsonToken.VALUE_NULL) {
+            throw Faults.type(name, "a string or an array of strings", value);
+        }
+        if (value == JsonToken.START_ARRAY) {
+            strings(p, name, value);
+        }
+    }
+}

@@ -145,6 +145,17 @@ class ModelNameTest {
     }
 
     @Test
+    void shouldNotAskAWildcardProviderTwiceWhenItIsASubstituteToo() {
+        Gateway gateway = new Gateway()
+                .provider("ollama", FREE, "*")
+                .provider("groq", PAID, "llama")
+                .substitutes("llama", "ollama/llama");
+
+        assertThat(order(gateway.planAt("ollama", "llama"))).containsExactly("preferred ollama/llama", "paid groq/llama");
+        assertThat(order(gateway.plan("llama"))).containsExactly("paid groq/llama", "emergency ollama/llama");
+    }
+
+    @Test
     void shouldNotKnowAModelThatNobodyIsConfiguredFor() {
         Gateway gateway = new Gateway().provider("groq", FREE, "llama").known("gpt-4o", null, null);
 

@@ -6,27 +6,49 @@ import dev.synaxis.model.ChatMessage;
 import dev.synaxis.model.ContentPart;
 import dev.synaxis.model.ContentPart.Reasoning;
 import dev.synaxis.model.MediaSource;
+import dev.synaxis.model.ToolCall;
+import dev.synaxis.model.Warning;
 import dev.synaxis.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Canonical messages as OpenAI's {@code messages}. One text without a cache marker is a string, else parts. */
+/**
+ * Canonical messages as OpenAI's {@code messages}. One text without a cache marker is a string, else parts. A tool's
+ * answer can be text alone: what else it has follows in a user message. Thinking of another dialect is left out.
+ */
 final class MessageEncoder {
 
     private final boolean developerRole;
+    private final List<Warning> warnings;
+    private final List<ContentPart> media = new ArrayList<>(0);
 
-    MessageEncoder(boolean developerRole) {
+    MessageEncoder(boolean developerRole, List<Warning> warnings) {
         this.developerRole = developerRole;
+        this.warnings = warnings;
     }
 
     ArrayNode encode(List<ChatMessage> messages) {
         ArrayNode encoded = Json.array();
         for (ChatMessage message : messages) {
+            if (!(message instanceof ChatMessage.ToolMessage)) {
+                putMedia(encoded);
+            }
             encoded.add(message(message));
         }
+        putMedia(encoded);
         return encoded;
+    }
+
+    private void putMedia(ArrayNode encoded) {
+        if (!media.isEmpty()) {
+            ObjectNode node = encoded.addObject().put("role", "user");
+            ArrayNode array = node.putArray("content");
+            media.forEach(part -> array.add(part(part)));
+            media.clear();
+            warnings.add(new Warning("messages", "what a tool answered besides text was sent as a user message"));
+        }
     }
 
     private ObjectNode message(ChatMessage message) {
@@ -46,7 +68,8 @@ final class MessageEncoder {
             case ChatMessage.ToolMessage m -> {
                 node.put("role", "tool");
                 node.put("tool_call_id", m.toolCallId());
-                content(node, m.content());
+                content(node, m.content().stream().filter(ContentPart.Text.class::isInstance).toList());
+                m.content().stream().filter(p -> !(p instanceof ContentPart.Text)).forEach(media::add);
             }
         }
         return node;
@@ -61,11 +84,16 @@ final class MessageEncoder {
         for (ContentPart part : message.content()) {
             switch (part) {
                 case Reasoning r -> {
-                    reasoning.add(r);
-                    thinking.append(r.text());
+                    if (r.origin().equals(OpenAiDialect.NAME)) {
+                        reasoning.add(r);
+                        thinking.append(r.text());
+                    }
                 }
                 case ContentPart.Refusal r -> refusal.append(r.text());
-                default -> shown.add(part);
+                case ContentPart.Text t -> shown.add(t);
+                case ContentPart.Image i -> shown.add(i);
+                case ContentPart.Audio a -> shown.add(a);
+                case ContentPart.FilePart f -> shown.add(f);
             }
         }
         if (shown.isEmpty() && (!message.toolCalls().isEmpty() || !refusal.isEmpty())) {
@@ -84,9 +112,14 @@ final class MessageEncoder {
             node.set("reasoning_details", details);
         }
         if (!message.toolCalls().isEmpty()) {
-            node.set("tool_calls", OpenAiChatWriter.toolCalls(message.toolCalls(), reasoning));
+            List<ToolCall> calls = message.toolCalls().stream().map(MessageEncoder::ownSignature).toList();
+            node.set("tool_calls", OpenAiChatWriter.toolCalls(calls, reasoning));
         }
         name(node, message.name());
+    }
+
+    private static ToolCall ownSignature(ToolCall call) {
+        return OpenAiDialect.NAME.equals(call.origin()) ? call : new ToolCall(call.id(), call.name(), call.arguments());
     }
 
     private static void content(ObjectNode node, List<ContentPart> parts) {

@@ -9,6 +9,8 @@ import dev.synaxis.dialect.WireRequest;
 import dev.synaxis.model.ChatMessage;
 import dev.synaxis.model.ChatRequest;
 import dev.synaxis.model.ChatResponse;
+import dev.synaxis.model.ContentPart;
+import dev.synaxis.model.MediaSource;
 import dev.synaxis.wire.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,8 +29,15 @@ final class OpenAiChatTranslator implements ChatTranslator {
 
     @Override
     public WireRequest request(ChatRequest request, Upstream upstream) {
-        byte[] body = Json.bytes(new RequestEncoder(request, upstream).encode());
-        return new WireRequest(upstream.baseUrl() + "/chat/completions", WireRequest.JSON, body, List.of());
+        RequestEncoder encoder = new RequestEncoder(request, upstream);
+        byte[] body = Json.bytes(encoder.encode());
+        return new WireRequest(upstream.baseUrl() + "/chat/completions", WireRequest.JSON, body, encoder.warnings());
+    }
+
+    /** Images only: files must be sent as data. */
+    @Override
+    public boolean takesUrl(ContentPart part, MediaSource.Url url) {
+        return part instanceof ContentPart.Image;
     }
 
     @Override

@@ -10,8 +10,11 @@ import dev.synaxis.model.ChatRequest;
 import dev.synaxis.model.ResponseFormat;
 import dev.synaxis.model.Tool;
 import dev.synaxis.model.ToolChoice;
+import dev.synaxis.model.Warning;
 import dev.synaxis.wire.Json;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,7 @@ final class RequestEncoder {
     private final ChatRequest request;
     private final Upstream upstream;
     private final ObjectNode body = Json.object();
+    private final List<Warning> warnings = new ArrayList<>(0);
 
     RequestEncoder(ChatRequest request, Upstream upstream) {
         this.request = request;
@@ -30,7 +34,7 @@ final class RequestEncoder {
     ObjectNode encode() {
         Compat compat = upstream.compat();
         body.put("model", upstream.model());
-        body.set("messages", new MessageEncoder(compat.developerRole()).encode(request.messages()));
+        body.set("messages", new MessageEncoder(compat.developerRole(), warnings).encode(request.messages()));
         if (request.stream()) {
             body.put("stream", true);
             if (compat.streamUsage()) {
@@ -113,15 +117,7 @@ final class RequestEncoder {
         set(body, "user", o.user());
         set(body, "metadata", o.metadata());
         set(body, "parallel_tool_calls", o.parallelToolCalls());
-        set(body, "reasoning_effort", o.reasoningEffort());
-        if (o.reasoningBudget() != null) {
-            ObjectNode reasoning = body.putObject("reasoning");
-            if (o.reasoningBudget() > 0) {
-                reasoning.put("max_tokens", o.reasoningBudget());
-            } else {
-                reasoning.put("enabled", o.reasoningBudget() != 0);
-            }
-        }
+        set(body, "reasoning_effort", effort(o));
         set(body, "service_tier", o.serviceTier());
         set(body, "verbosity", o.verbosity());
         o.extra().forEach((name, value) -> {
@@ -132,6 +128,22 @@ final class RequestEncoder {
                 body.set(name, Json.fromJava(value));
             }
         });
+    }
+
+    /** OpenAI knows no budget: it becomes the effort that comes closest. */
+    private @Nullable String effort(ChatOptions o) {
+        Integer budget = o.reasoningBudget();
+        if (o.reasoningEffort() != null || budget == null || budget < 0) {
+            return o.reasoningEffort();
+        }
+        String effort = budget == 0 ? "none" : budget <= 2048 ? "low" : budget <= 8192 ? "medium" : "high";
+        warnings.add(new Warning("reasoning_budget", "sent as reasoning_effort " + effort));
+        return effort;
+    }
+
+    /** What became different of what the client asked for; complete once the request is encoded. */
+    List<Warning> warnings() {
+        return warnings;
     }
 
     private ObjectNode renamed(Map<String, String> names) {

@@ -12,7 +12,7 @@ final class Urls {
 
     private Urls() {}
 
-    /** An http(s) URL without a trailing slash; null where it was reported. */
+    /** An http(s) URL without trailing or double slashes; null where it was reported. */
     static @Nullable URI base(Value value) {
         URI uri = uri(value, Set.of("http", "https"), "https://api.example.com/v1");
         if (uri == null) {
@@ -26,7 +26,8 @@ final class Urls {
             value.problem("must not have a query or a fragment");
             return null;
         }
-        return URI.create(uri.toString().replaceAll("/+$", ""));
+        String text = uri.toString().replaceAll("(?<!:)/{2,}", "/");
+        return URI.create(text.replaceAll("/+$", ""));
     }
 
     /** A redis(s) URL with its port; null where it was reported. */

@@ -2,6 +2,7 @@ package dev.synaxis.bench.server;
 
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -69,7 +70,7 @@ public final class BareProxy extends AbstractVerticle {
         });
         answer.closeHandler(v -> upstream.reset());
         upstream.send(request)
-                .onSuccess(reply -> back(reply, answer))
+                .onSuccess(reply -> back(reply, answer).onFailure(e -> upstream.reset()))
                 .onFailure(e -> {
                     if (!answer.headWritten() && !answer.closed()) {
                         answer.setStatusCode(502).end();
@@ -77,9 +78,9 @@ public final class BareProxy extends AbstractVerticle {
                 });
     }
 
-    private static void back(HttpClientResponse reply, HttpServerResponse answer) {
+    private static Future<Void> back(HttpClientResponse reply, HttpServerResponse answer) {
         answer.setStatusCode(reply.statusCode());
         reply.headers().forEach(answer::putHeader);
-        reply.pipeTo(answer);
+        return reply.pipeTo(answer);
     }
 }

@@ -56,7 +56,7 @@ final class Conversation {
             case ChatMessage.AssistantMessage(var parts, var calls, String name) -> {
                 noteName(name);
                 turn("assistant");
-                thinkingFirst(parts).forEach(this::addPart);
+                thinkingFirst(parts).forEach(calls.isEmpty() ? this::addPart : this::addPartBeforeCalls);
                 calls.forEach(call -> content.add(call(call)));
             }
             case ChatMessage.ToolMessage(var parts, String callId, String _) -> {
@@ -95,6 +95,15 @@ final class Conversation {
         }
     }
 
+    /** White space is taken beside calls, and models write it there; alone it is refused. */
+    private void addPartBeforeCalls(ContentPart part) {
+        if (part instanceof ContentPart.Text(String text, var cache) && !text.isEmpty()) {
+            content.add(blocks.marked(Blocks.text(text), cache));
+        } else {
+            addPart(part);
+        }
+    }
+
     private void turn(String next) {
         if (!next.equals(role)) {
             endTurn();
@@ -104,12 +113,18 @@ final class Conversation {
 
     private void endTurn() {
         if (!results.isEmpty() || !content.isEmpty()) {
-            ArrayNode all = messages.addObject().put("role", role).putArray("content");
+            ArrayNode all = role.equals(lastRole())
+                    ? (ArrayNode) messages.get(messages.size() - 1).get("content")
+                    : messages.addObject().put("role", role).putArray("content");
             all.addAll(results);
             all.addAll(content);
             results.clear();
             content.clear();
         }
+    }
+
+    private @Nullable String lastRole() {
+        return Json.text(messages.path(messages.size() - 1), "role");
     }
 
     /** The order as it came where it starts with thinking, else thinking in front, where the API wants it. */
@@ -171,9 +186,8 @@ final class Conversation {
 
     /** The API refuses white space at the end of a last message of the assistant. */
     private void trimLastAnswer() {
-        JsonNode last = messages.path(messages.size() - 1);
-        JsonNode parts = last.path("content");
-        if ("assistant".equals(Json.text(last, "role"))
+        JsonNode parts = messages.path(messages.size() - 1).path("content");
+        if ("assistant".equals(lastRole())
                 && parts.path(parts.size() - 1) instanceof ObjectNode block
                 && block.get("text") != null) {
             block.put("text", block.get("text").textValue().stripTrailing());

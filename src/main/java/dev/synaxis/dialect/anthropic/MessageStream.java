@@ -10,8 +10,8 @@ import dev.synaxis.model.ChatRequest;
 import dev.synaxis.model.TokenUsage;
 import dev.synaxis.wire.Json;
 import dev.synaxis.wire.SseEvent;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class MessageStream implements ChatStream {
 
     private final ChatRequest request;
-    private final Map<Integer, Block> open = new HashMap<>();
+    private final Map<Integer, Block> open = new TreeMap<>();
     private final ObjectNode usage = Json.object();
     private boolean started;
     private boolean finished;
@@ -104,7 +104,10 @@ final class MessageStream implements ChatStream {
             case "tool_use" -> startCall(start, out);
             case null, default -> new Block.Skipped();
         };
-        open.put(index(data), block);
+        Block unended = open.put(index(data), block);
+        if (unended != null) {
+            unended.end(out);
+        }
     }
 
     private Block startCall(JsonNode start, Consumer<ChatChunk> out) {

@@ -162,7 +162,8 @@ record Thinking(@Nullable ObjectNode wire, @Nullable String effort) {
         }
         Integer budget = options.reasoningBudget();
         if (budget != null) {
-            return new Wish("reasoning_budget", budget == 0, null, budget > 0 ? budget : null, null);
+            String effort = budget < 0 && !"none".equals(options.reasoningEffort()) ? options.reasoningEffort() : null;
+            return new Wish("reasoning_budget", budget == 0, effort, budget > 0 ? budget : null, null);
         }
         return switch (options.reasoningEffort()) {
             case null -> null;

@@ -1,0 +1,133 @@
+package dev.synaxis.dialect.anthropic;
+
+import static dev.synaxis.dialect.ChatRequestBuilder.chat;
+import static dev.synaxis.dialect.anthropic.Fixtures.body;
+import static dev.synaxis.dialect.anthropic.Fixtures.warned;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.dialect.ChatFeature;
+import dev.synaxis.dialect.ChatRequestBuilder;
+import dev.synaxis.model.ResponseFormat;
+import dev.synaxis.model.Tool;
+import dev.synaxis.model.ToolChoice;
+import dev.synaxis.wire.Json;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ToolsTest {
+
+    private static final String OLD = "claude-sonnet-4-20250514";
+    private static final ResponseFormat ANSWER =
+            new ResponseFormat.JsonSchema("answer", "A city.", ChatFeature.closed(), true);
+
+    @Test
+    void shouldLeaveTheChoiceToTheModelWhenItCannotBeForced() {
+        ChatRequestBuilder required = tools().toolChoice(new ToolChoice.Required());
+        ChatRequestBuilder named = tools().toolChoice(new ToolChoice.Named("b"));
+
+        assertThat(body(required, "claude-opus-5-5").at("/tool_choice/type").textValue()).isEqualTo("auto");
+        assertThat(body(required, "claude-opus-5-5").get("tools")).hasSize(2);
+        assertThat(warned(required, "claude-opus-5-5")).containsExactly("tool_choice");
+        assertThat(body(named, "claude-opus-5-5").get("tools").findValuesAsText("name")).containsExactly("b");
+        assertThat(warned(named, "claude-opus-5-5")).containsExactly("tool_choice");
+    }
+
+    @Test
+    void shouldSendNoChoiceWhenThereIsNoTool() {
+        assertThat(body(chat("Hi").toolChoice(new ToolChoice.Auto()).parallelToolCalls(false), OLD).has("tool_choice"))
+                .isFalse();
+        assertThat(warned(chat("Hi").toolChoice(new ToolChoice.Required()), OLD)).containsExactly("tool_choice");
+    }
+
+    @Test
+    void shouldKeepOneCallAtATimeWithEveryChoiceButNone() {
+        assertThat(body(tools().parallelToolCalls(false).toolChoice(new ToolChoice.Named("a")), OLD)
+                        .at("/tool_choice/disable_parallel_tool_use").booleanValue()).isTrue();
+        assertThat(body(tools().parallelToolCalls(false).toolChoice(new ToolChoice.None()), OLD).get("tool_choice"))
+                .hasSize(1);
+        assertThat(body(tools().parallelToolCalls(true), OLD).has("tool_choice")).isFalse();
+    }
+
+    @Test
+    void shouldMakeTheSchemaOfEveryToolAnObject() {
+        JsonNode schema = body(chat("Hi").tool("a", null, Map.of("properties", Map.of())), OLD)
+                .at("/tools/0/input_schema");
+
+        assertThat(schema.get("type").textValue()).isEqualTo("object");
+    }
+
+    @Test
+    void shouldWarnWhenTheModelKnowsNoStrictTools() {
+        ChatRequestBuilder request = chat("Hi").tool(new Tool("a", null, ChatFeature.closed(), true, null));
+
+        assertThat(body(request, OLD).at("/tools/0").has("strict")).isFalse();
+        assertThat(warned(request, OLD)).containsExactly("tools.function.strict");
+    }
+
+    @Test
+    void shouldForceAToolWithTheSchemaWhenTheModelHasNoStructuredOutput() {
+        ChatRequestBuilder request = chat("Hi").format(ANSWER);
+
+        ObjectNode body = body(request, OLD);
+
+        assertThat(body.has("output_config")).isFalse();
+        assertThat(body.get("tools")).hasSize(1);
+        assertThat(body.at("/tools/0/input_schema")).isEqualTo(Json.fromJava(ChatFeature.closed()));
+        assertThat(body.get("tool_choice").toString())
+                .isEqualTo("{\"type\":\"tool\",\"name\":\"synaxis_structured_answer\"}");
+        assertThat(warned(request, OLD)).containsExactly("response_format");
+    }
+
+    @Test
+    void shouldLetTheModelChooseBetweenItsToolsAndTheAnswer() {
+        JsonNode body = body(tools().format(ANSWER), OLD);
+
+        assertThat(body.get("tools")).hasSize(3);
+        assertThat(body.at("/tool_choice/type").textValue()).isEqualTo("any");
+        assertThat(body(tools().format(ANSWER).toolChoice(new ToolChoice.Required()), OLD).get("tools")).hasSize(2);
+        assertThat(body(tools().format(ANSWER).toolChoice(new ToolChoice.None()), OLD).at("/tool_choice/name")
+                .textValue()).isEqualTo(AnswerTool.NAME);
+    }
+
+    @Test
+    void shouldBringASchemaIntoTheSubsetThatStructuredOutputTakes() throws Exception {
+        // Given
+        Map<String, Object> schema = Json.toMap(Json.parse("""
+                {"type": "object", "required": ["n"], "properties": {
+                   "n": {"type": "integer", "description": "A number.", "minimum": 1},
+                   "tags": {"type": "array", "minItems": 1, "items": {"type": "string", "maxLength": 5}},
+                   "minimum": {"oneOf": [{"$ref": "#/$defs/p"}, {"type": "null"}]}},
+                 "$defs": {"p": {"type": "object", "properties": {}, "additionalProperties": {"type": "string"}}}}"""
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        ChatRequestBuilder request = chat("Hi").format(new ResponseFormat.JsonSchema("answer", null, schema, null));
+
+        // When
+        JsonNode wire = body(request, "claude-opus-4-6").at("/output_config/format/schema");
+
+        // Then
+        assertThat(wire).isEqualTo(Json.parse("""
+                {"type": "object", "required": ["n"], "additionalProperties": false, "properties": {
+                   "n": {"type": "integer", "description": "A number. {\\"minimum\\":1}"},
+                   "tags": {"type": "array", "minItems": 1,
+                            "items": {"type": "string", "description": "{\\"maxLength\\":5}"}},
+                   "minimum": {"anyOf": [{"$ref": "#/$defs/p"}, {"type": "null"}]}},
+                 "$defs": {"p": {"type": "object", "properties": {}, "additionalProperties": false}}}"""
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        assertThat(warned(request, "claude-opus-4-6")).containsOnly("response_format");
+    }
+
+    private static ChatRequestBuilder tools() {
+        return chat("Hi").tool("a", "First", null).tool("b", "Second", Map.of("type", "object"));
+    }
+
+    @Test
+    void shouldOfferOnlyTheAllowedTools() {
+        JsonNode body = body(tools().toolChoice(new ToolChoice.Allowed(List.of("b"), false)), OLD);
+
+        assertThat(body.get("tools").findValuesAsText("name")).containsExactly("b");
+        assertThat(body.at("/tool_choice/type").textValue()).isEqualTo("auto");
+    }
+}

@@ -13,6 +13,7 @@ import dev.synaxis.model.ToolChoice;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that a client can ask for in a chat request, each with the canonical request that asks for it. */
 public enum ChatFeature {
@@ -160,7 +161,7 @@ public enum ChatFeature {
         return new ContentPart.Text("What is this?");
     }
 
-    private static ContentPart image(@org.jspecify.annotations.Nullable String detail) {
+    private static ContentPart image(@Nullable String detail) {
         return new ContentPart.Image(new MediaSource.Data("image/png", "iVBORw0KGgo="), detail, null);
     }
 }

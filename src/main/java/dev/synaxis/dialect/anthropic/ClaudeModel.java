@@ -82,6 +82,11 @@ record ClaudeModel(String family, int version) {
         };
     }
 
+    /** Whether the least thinking is {@code thinking.type: between_tools}: none in front, notes between calls of tools. */
+    boolean thinksBetweenToolsAtLeast() {
+        return family.equals("sonnet") && version >= 55;
+    }
+
     /** Whether {@code tool_choice} may be {@code any} or {@code tool}. */
     boolean takesForcedTools() {
         return switch (family) {

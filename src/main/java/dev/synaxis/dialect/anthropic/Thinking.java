@@ -55,6 +55,10 @@ record Thinking(@Nullable ObjectNode wire, @Nullable String effort) {
     }
 
     private static Thinking off(Wish wish, ClaudeModel model, Notes notes) {
+        if (model.thinksBetweenToolsAtLeast()) {
+            notes.add(wish.field(), "this model can be kept from thinking except between calls of tools");
+            return new Thinking(Json.object().put("type", "between_tools"), null);
+        }
         if (model.alwaysThinks()) {
             notes.add(wish.field(), "this model always thinks; the lowest effort is sent");
             return new Thinking(null, "low");
@@ -150,12 +154,12 @@ record Thinking(@Nullable ObjectNode wire, @Nullable String effort) {
         if (options.extra().get("thinking") instanceof Map<?, ?> own) {
             String display = own.get("display") instanceof String s ? s : null;
             return switch (own.get("type") instanceof String type ? type : "") {
-                case "disabled" -> new Wish("thinking", true, null, null, null);
+                case "disabled", "between_tools" -> new Wish("thinking", true, null, null, null);
                 case "adaptive" -> new Wish("thinking", false, options.reasoningEffort(), null, display);
                 case "enabled" -> new Wish("thinking", false, null,
                         own.get("budget_tokens") instanceof Number n ? n.intValue() : MIN_BUDGET, display);
                 default -> {
-                    notes.add("thinking", "its type is none of enabled, adaptive and disabled; left out");
+                    notes.add("thinking", "its type is not one that Anthropic knows; left out");
                     yield null;
                 }
             };

@@ -24,6 +24,7 @@ import dev.synaxis.wire.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -245,8 +246,7 @@ class AnthropicChatRequestTest {
     }
 
     /** @param filename null for a picture */
-    private static boolean takes(
-            AnthropicChat translator, String address, @org.jspecify.annotations.Nullable String filename) {
+    private static boolean takes(AnthropicChat translator, String address, @Nullable String filename) {
         MediaSource.Url url = new MediaSource.Url(address);
         return translator.takesUrl(
                 filename == null ? new ContentPart.Image(url, null, null) : new ContentPart.FilePart(url, filename, null),

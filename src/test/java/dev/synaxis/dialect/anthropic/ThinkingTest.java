@@ -5,6 +5,7 @@ import static dev.synaxis.dialect.anthropic.Fixtures.body;
 import static dev.synaxis.dialect.anthropic.Fixtures.warned;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synaxis.dialect.ChatRequestBuilder;
 import dev.synaxis.model.ContentPart;
@@ -13,9 +14,11 @@ import dev.synaxis.model.ToolChoice;
 import dev.synaxis.wire.Json;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ThinkingTest {
 
@@ -100,12 +103,12 @@ class ThinkingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"claude-sonnet-4-5, false", "claude-opus-4-6, false", "claude-opus-5, false"})
-    void shouldNotThinkWhenAToolIsForced(String model, boolean thinks) {
+    @ValueSource(strings = {"claude-sonnet-4-5", "claude-opus-4-6", "claude-opus-5"})
+    void shouldNotThinkWhenAToolIsForced(String model) {
         ChatRequestBuilder request = chat("Hi").maxTokens(20_000).reasoningEffort("low")
                 .tool("now", null, null).toolChoice(new ToolChoice.Required());
 
-        assertThat(body(request, model).has("thinking")).isEqualTo(thinks);
+        assertThat(body(request, model).has("thinking")).isFalse();
         assertThat(body(request, model).at("/tool_choice/type").textValue()).isEqualTo("any");
     }
 
@@ -157,8 +160,7 @@ class ThinkingTest {
                 .isEqualTo(0.5);
     }
 
-    private static @org.jspecify.annotations.Nullable String words(
-            com.fasterxml.jackson.databind.@org.jspecify.annotations.Nullable JsonNode thinking) {
+    private static @Nullable String words(@Nullable JsonNode thinking) {
         return thinking == null ? null : thinking.toString().replace("\"", "").replace(":", ": ").replace(",", ", ");
     }
 }

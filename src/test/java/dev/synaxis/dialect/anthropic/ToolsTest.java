@@ -13,6 +13,7 @@ import dev.synaxis.model.ResponseFormat;
 import dev.synaxis.model.Tool;
 import dev.synaxis.model.ToolChoice;
 import dev.synaxis.wire.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,7 @@ class ToolsTest {
                    "tags": {"type": "array", "minItems": 1, "items": {"type": "string", "maxLength": 5}},
                    "minimum": {"oneOf": [{"$ref": "#/$defs/p"}, {"type": "null"}]}},
                  "$defs": {"p": {"type": "object", "properties": {}, "additionalProperties": {"type": "string"}}}}"""
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                .getBytes(StandardCharsets.UTF_8)));
         ChatRequestBuilder request = chat("Hi").format(new ResponseFormat.JsonSchema("answer", null, schema, null));
 
         // When
@@ -115,12 +116,8 @@ class ToolsTest {
                             "items": {"type": "string", "description": "{\\"maxLength\\":5}"}},
                    "minimum": {"anyOf": [{"$ref": "#/$defs/p"}, {"type": "null"}]}},
                  "$defs": {"p": {"type": "object", "properties": {}, "additionalProperties": false}}}"""
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                .getBytes(StandardCharsets.UTF_8)));
         assertThat(warned(request, "claude-opus-4-6")).containsOnly("response_format");
-    }
-
-    private static ChatRequestBuilder tools() {
-        return chat("Hi").tool("a", "First", null).tool("b", "Second", Map.of("type", "object"));
     }
 
     @Test
@@ -129,5 +126,9 @@ class ToolsTest {
 
         assertThat(body.get("tools").findValuesAsText("name")).containsExactly("b");
         assertThat(body.at("/tool_choice/type").textValue()).isEqualTo("auto");
+    }
+
+    private static ChatRequestBuilder tools() {
+        return chat("Hi").tool("a", "First", null).tool("b", "Second", Map.of("type", "object"));
     }
 }

@@ -21,8 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Embeddings by batchEmbedContents, one request of the batch for each text. Source: https://ai.google.dev/api/embeddings
- * and https://ai.google.dev/gemini-api/docs/embeddings for the task types (read 2026-11-22).
+ * Embeddings by batchEmbedContents, one request of the batch for each text. Source:
+ * https://ai.google.dev/api/embeddings and https://ai.google.dev/gemini-api/docs/embeddings for the task types (read 2026-11-22).
  */
 final class GeminiEmbedding implements EmbeddingTranslator {
 

@@ -28,7 +28,7 @@ record GeminiModel(int major, Thinking thinking) {
         record Levels(List<String> names) implements Thinking {}
     }
 
-    private static final Pattern NAME = Pattern.compile("gemini-(\\d+)(?:\\.(\\d+))?-(pro|flash-lite|flash)");
+    private static final Pattern NAME = Pattern.compile("gemini-(\\d+)(?:\\.(\\d+))?(?:-(pro|flash-lite|flash))?");
     private static final Pattern LATEST = Pattern.compile("gemini-(pro|flash-lite|flash)-latest");
     private static final Pattern OTHER_OUTPUT = Pattern.compile("image|tts|audio|live|embedding");
 
@@ -52,21 +52,22 @@ record GeminiModel(int major, Thinking thinking) {
         return new GeminiModel(0, thinks ? new Thinking.Levels(THREE) : new Thinking.None());
     }
 
-    private static Thinking thinking(int major, int minor, String size) {
+    private static Thinking thinking(int major, int minor, @Nullable String size) {
         if (major < 2 || major == 2 && minor < 5) {
             return new Thinking.None();
         }
         if (major == 2) {
-            return switch (size) {
+            return switch (size == null ? "" : size) {
                 case "pro" -> new Thinking.Budget(128, 128, 32_768);
                 case "flash-lite" -> new Thinking.Budget(0, 512, 24_576);
                 default -> new Thinking.Budget(0, 1, 24_576);
             };
         }
-        return switch (size) {
+        return switch (size == null ? "" : size) {
             case "pro" -> new Thinking.Levels(major == 3 && minor == 0 ? List.of("low", "high") : THREE);
             case "flash-lite" -> new Thinking.Levels(FOUR);
-            default -> new Thinking.Levels(major == 3 && minor <= 6 ? FOUR : THREE);
+            case "flash" -> new Thinking.Levels(major == 3 && minor <= 6 ? FOUR : THREE);
+            default -> new Thinking.Levels(THREE);
         };
     }
 

@@ -99,7 +99,7 @@ final class GenerationSettings {
             }
             case ResponseFormat.JsonSchema schema -> {
                 if (refused) {
-                    conversation.instruct("Give the final answer as one JSON value of this JSON Schema and nothing else: "
+                    conversation.instruct("Give the final answer as one JSON value of this schema and nothing else: "
                             + Json.string(schema.schema()));
                 } else {
                     config.put("responseMimeType", "application/json");

@@ -26,7 +26,11 @@ final class ToolResults {
         this.parts = parts;
     }
 
-    /** @param calls the tool calls of the answer before */
+    /**
+     * The parts of one content; media stands after all results where the model does not take it inside them.
+     *
+     * @param calls the tool calls of the answer before
+     */
     List<ObjectNode> of(List<ToolMessage> results, List<ToolCall> calls) {
         List<ObjectNode> made = new ArrayList<>();
         List<ObjectNode> media = new ArrayList<>();
@@ -71,15 +75,11 @@ final class ToolResults {
         response.put("name", name(result)).set("response", payload(result.text()));
         ArrayNode own = Json.array();
         for (ContentPart content : result.content()) {
-            if (content instanceof ContentPart.Text) {
-                continue;
-            }
-            ObjectNode node = parts.of(content);
-            if (node != null) {
-                (model.takesMediaInToolResults() ? own : Json.array()).add(node);
-                if (!model.takesMediaInToolResults()) {
-                    media.add(node);
-                }
+            ObjectNode node = content instanceof ContentPart.Text ? null : parts.of(content);
+            if (node != null && model.takesMediaInToolResults()) {
+                own.add(node);
+            } else if (node != null) {
+                media.add(node);
             }
         }
         if (!own.isEmpty()) {

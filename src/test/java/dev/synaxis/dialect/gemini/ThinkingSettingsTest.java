@@ -45,6 +45,7 @@ class ThinkingSettingsTest {
         "gemini-3.8-flash, minimal, low, true",
         "gemini-3.1-flash-lite, none, minimal, true",
         "gemini-flash-latest, none, low, true",
+        "gemini-4-ultra, medium, medium, false",
         "gemini-3.6-flash, xhigh, high, true"
     })
     void shouldSendALevelForEachEffortOf3(String model, String effort, String level, boolean warned) {

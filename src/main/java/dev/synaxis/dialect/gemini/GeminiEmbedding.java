@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Embeddings by batchEmbedContents, one request of the batch for each text. Source:
- * https://ai.google.dev/api/embeddings and https://ai.google.dev/gemini-api/docs/embeddings for the task types (read 2026-11-22).
+ * https://ai.google.dev/api/embeddings and https://ai.google.dev/gemini-api/docs/embeddings for the task types
+ * (read 2026-11-22).
  */
 final class GeminiEmbedding implements EmbeddingTranslator {
 

@@ -28,6 +28,11 @@ public interface Dialect {
         return null;
     }
 
+    /** Embeddings inside this process, null for a protocol with a wire. */
+    default @Nullable InProcessEmbedding inProcessEmbedding() {
+        return null;
+    }
+
     /** The translator for embeddings, null where the protocol has none. */
     default @Nullable EmbeddingTranslator embedding() {
         return null;

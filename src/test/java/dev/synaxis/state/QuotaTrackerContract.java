@@ -1,0 +1,216 @@
+package dev.synaxis.state;
+
+import static dev.synaxis.testkit.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.synaxis.config.QuotaWindow;
+import dev.synaxis.config.QuotaWindow.Period;
+import dev.synaxis.config.QuotaWindow.Unit;
+import dev.synaxis.state.QuotaTracker.Decision;
+import dev.synaxis.state.QuotaTracker.Refused;
+import dev.synaxis.state.QuotaTracker.Reservation;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What every ledger does. */
+abstract class QuotaTrackerContract {
+
+    static final QuotaWindow REQUESTS = new QuotaWindow(Unit.REQUESTS, Period.MINUTE, 100);
+    static final QuotaWindow TOKENS = new QuotaWindow(Unit.TOKENS, Period.DAY, 1_000);
+
+    final FixedClock clock = new FixedClock("2026-11-22T10:00:30Z");
+
+    /** A new ledger that nobody has used. */
+    abstract QuotaTracker tracker(Clock clock);
+
+    @Test
+    void shouldNeverGrantMoreThanTheLimitWhenManyCallAtOnce() throws Exception {
+        QuotaTracker tracker = tracker(clock);
+
+        List<Decision> decisions = Crowd.of(1_000, i -> tracker.reserve("groq", List.of(REQUESTS), 10));
+
+        assertThat(decisions).filteredOn(Reservation.class::isInstance).hasSize(100);
+        assertThat(decisions)
+                .filteredOn(Refused.class::isInstance)
+                .hasSize(900)
+                .allMatch(new Refused(REQUESTS, Duration.ofSeconds(30))::equals);
+        assertUsed(tracker, "groq", REQUESTS, 100);
+    }
+
+    @Test
+    void shouldTakeNothingFromAnyWindowWhenOneIsFull() {
+        QuotaTracker tracker = tracker(clock);
+        List<QuotaWindow> both = List.of(REQUESTS, TOKENS);
+        granted(tracker.reserve("groq", both, 900));
+
+        Decision decision = tracker.reserve("groq", both, 101);
+
+        assertThat(decision).isEqualTo(new Refused(TOKENS, Duration.ofSeconds(13 * 3600 + 59 * 60 + 30)));
+        assertUsed(tracker, "groq", REQUESTS, 1);
+        assertUsed(tracker, "groq", TOKENS, 900);
+    }
+
+    @Test
+    void shouldNameTheWindowThatEndsLastWhenSeveralAreFull() {
+        QuotaTracker tracker = tracker(clock);
+        QuotaWindow minute = new QuotaWindow(Unit.REQUESTS, Period.MINUTE, 1);
+        QuotaWindow hour = new QuotaWindow(Unit.REQUESTS, Period.HOUR, 1);
+        granted(tracker.reserve("groq", List.of(hour, minute), 1));
+
+        assertThat(tracker.reserve("groq", List.of(hour, minute), 1))
+                .isEqualTo(new Refused(hour, Duration.ofSeconds(59 * 60 + 30)));
+        assertThat(tracker.exhaustedFor("groq", List.of(hour, minute))).isEqualTo(Duration.ofSeconds(59 * 60 + 30));
+    }
+
+    @Test
+    void shouldEndTheWindowByTheClockWhateverTheTraffic() {
+        QuotaTracker tracker = tracker(clock);
+        QuotaWindow one = new QuotaWindow(Unit.REQUESTS, Period.MINUTE, 1);
+        granted(tracker.reserve("groq", List.of(one), 1));
+
+        // When callers keep asking up to the last moment
+        for (String instant : List.of("2026-11-22T10:00:45Z", "2026-11-22T10:00:59.999999999Z")) {
+            clock.set(instant);
+            assertThat(tracker.reserve("groq", List.of(one), 1)).isInstanceOf(Refused.class);
+        }
+
+        // Then the next window begins on time
+        clock.set("2026-11-22T10:01:00Z");
+        assertThat(tracker.exhaustedFor("groq", List.of(one))).isNull();
+        granted(tracker.reserve("groq", List.of(one), 1));
+        assertThat(tracker.reserve("groq", List.of(one), 1)).isEqualTo(new Refused(one, Duration.ofMinutes(1)));
+    }
+
+    @Test
+    void shouldFollowTheCalendarWhenTheWindowIsAMonth() {
+        QuotaTracker tracker = tracker(clock);
+        QuotaWindow month = new QuotaWindow(Unit.TOKENS, Period.MONTH, 10);
+        granted(tracker.reserve("groq", List.of(month), 10));
+
+        assertThat(tracker.status("groq", List.of(month)).windows().getFirst().resetsAt())
+                .isEqualTo(Instant.parse("2026-12-01T00:00:00Z"));
+        clock.set("2026-11-30T23:59:59Z");
+        assertThat(tracker.reserve("groq", List.of(month), 1)).isEqualTo(new Refused(month, Duration.ofSeconds(1)));
+        clock.set("2026-12-01T00:00:00Z");
+        granted(tracker.reserve("groq", List.of(month), 10));
+    }
+
+    @Test
+    void shouldGiveBackTheRestWhenSettledWithLess() {
+        QuotaTracker tracker = tracker(clock);
+        Reservation reservation = granted(tracker.reserve("groq", List.of(REQUESTS, TOKENS), 800));
+
+        tracker.settle(reservation, 300);
+
+        assertUsed(tracker, "groq", TOKENS, 300);
+        assertUsed(tracker, "groq", REQUESTS, 1);
+    }
+
+    @Test
+    void shouldCountEverythingThatWasUsedWhenSettledWithMore() {
+        QuotaTracker tracker = tracker(clock);
+        Reservation reservation = granted(tracker.reserve("groq", List.of(TOKENS), 900));
+
+        tracker.settle(reservation, 1_200);
+
+        assertUsed(tracker, "groq", TOKENS, 1_200);
+        assertThat(tracker.status("groq", List.of(TOKENS)).windows().getFirst().left()).isZero();
+        assertThat(tracker.reserve("groq", List.of(TOKENS), 0)).isInstanceOf(Refused.class);
+        assertThat(tracker.exhaustedFor("groq", List.of(TOKENS))).isPositive();
+    }
+
+    @Test
+    void shouldGiveBackRequestAndTokensWhenRefunded() {
+        QuotaTracker tracker = tracker(clock);
+        Reservation reservation = granted(tracker.reserve("groq", List.of(REQUESTS, TOKENS), 1_000));
+
+        tracker.refund(reservation);
+
+        assertUsed(tracker, "groq", REQUESTS, 0);
+        assertUsed(tracker, "groq", TOKENS, 0);
+        granted(tracker.reserve("groq", List.of(REQUESTS, TOKENS), 1_000));
+    }
+
+    @Test
+    void shouldChangeOnlyTheWindowsThatLastWhenSettledOrRefundedLate() {
+        QuotaTracker tracker = tracker(clock);
+        QuotaWindow minute = new QuotaWindow(Unit.TOKENS, Period.MINUTE, 1_000);
+        List<QuotaWindow> both = List.of(minute, TOKENS);
+        Reservation settled = granted(tracker.reserve("groq", both, 100));
+        Reservation refunded = granted(tracker.reserve("groq", both, 100));
+        clock.set("2026-11-22T10:01:00Z");
+        granted(tracker.reserve("groq", both, 50));
+
+        tracker.settle(settled, 500);
+        tracker.refund(refunded);
+
+        assertUsed(tracker, "groq", TOKENS, 550);
+        assertUsed(tracker, "groq", minute, 50);
+    }
+
+    @Test
+    void shouldCountAnEstimateAboveTheLimitAsTheLimit() {
+        QuotaTracker tracker = tracker(clock);
+
+        Reservation reservation = granted(tracker.reserve("groq", List.of(TOKENS), 50_000));
+
+        assertUsed(tracker, "groq", TOKENS, 1_000);
+        assertThat(tracker.reserve("groq", List.of(TOKENS), 50_000)).isInstanceOf(Refused.class);
+        tracker.settle(reservation, 400);
+        assertUsed(tracker, "groq", TOKENS, 400);
+    }
+
+    @Test
+    void shouldSpendNothingWhenOnlyLookedAt() {
+        QuotaTracker tracker = tracker(clock);
+        QuotaWindow one = new QuotaWindow(Unit.REQUESTS, Period.MINUTE, 1);
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(tracker.exhaustedFor("groq", List.of(one))).isNull();
+            assertThat(tracker.status("groq", List.of(one)))
+                    .isEqualTo(new QuotaStatus(
+                            "groq",
+                            List.of(new QuotaStatus.Window(one, 0, Instant.parse("2026-11-22T10:01:00Z")))));
+        }
+
+        granted(tracker.reserve("groq", List.of(one), 1));
+        assertThat(tracker.exhaustedFor("groq", List.of(one))).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void shouldKeepProvidersApart() {
+        QuotaTracker tracker = tracker(clock);
+        QuotaWindow one = new QuotaWindow(Unit.REQUESTS, Period.MINUTE, 1);
+
+        granted(tracker.reserve("groq", List.of(one), 1));
+        granted(tracker.reserve("mistral", List.of(one), 1));
+        assertThat(tracker.reserve("groq", List.of(one), 1)).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void shouldGrantForNothingWhenThereIsNoLimit() {
+        QuotaTracker tracker = tracker(clock);
+
+        Reservation reservation = granted(tracker.reserve("groq", List.of(), Long.MAX_VALUE));
+        tracker.settle(reservation, 5);
+        tracker.refund(reservation);
+
+        assertThat(tracker.status("groq", List.of()).windows()).isEmpty();
+        assertThat(tracker.exhaustedFor("groq", List.of())).isNull();
+    }
+
+    static Reservation granted(Decision decision) {
+        assertThat(decision).isInstanceOf(Reservation.class);
+        return (Reservation) decision;
+    }
+
+    /** Settling may be asynchronous. */
+    static void assertUsed(QuotaTracker tracker, String provider, QuotaWindow window, long used) {
+        eventually(
+                window.id() + " of " + provider + " = " + used,
+                () -> tracker.status(provider, List.of(window)).windows().getFirst().used() == used);
+    }
+}

@@ -24,7 +24,7 @@ final class ProvidersReader {
     /** Exactly the providers that the file lists; where it has no such list, every preset whose key is set. */
     List<Provided> read(Section root) {
         Value value = root.get("providers");
-        boolean listed = value != null && !value.node().isNull();
+        boolean listed = value != null && !value.blank();
         return openMock(listed ? listed(value) : fromEnvironment());
     }
 

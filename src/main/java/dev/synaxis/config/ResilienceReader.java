@@ -30,7 +30,7 @@ final class ResilienceReader {
                 section.whole("failures", 1, MOST, base.failures()),
                 section.whole("window", 1, MOST, base.window()),
                 section.duration("open", base.open()));
-        if (read.failures() > read.window()) {
+        if (read.failures() > read.window() && !read.equals(base)) {
             section.problem("failures", "is " + read.failures() + " and can never be reached in a window of "
                     + read.window() + " calls");
         }
@@ -56,7 +56,7 @@ final class ResilienceReader {
                 section.pause("longest", base.longest()),
                 section.pause("short-wait", base.shortWait()),
                 section.pause("longest-wait", base.longestWait()));
-        if (read.shortest().compareTo(read.longest()) > 0) {
+        if (read.shortest().compareTo(read.longest()) > 0 && !read.equals(base)) {
             section.problem("shortest", "is longer than longest (" + Quantities.text(read.longest()) + ")");
         }
         section.end();

@@ -120,7 +120,7 @@ final class Section {
     /** The mapping in a field; an empty one where it is absent or has no value. */
     Section section(String field) {
         Value value = get(field);
-        Section section = value == null || value.node().isNull() ? null : value.section();
+        Section section = value == null || value.blank() ? null : value.section();
         return section != null
                 ? section
                 : new Section(path(field), JsonNodeFactory.instance.objectNode(), placeholders, problems);

@@ -23,6 +23,11 @@ record Value(String path, String field, JsonNode node, Placeholders placeholders
         problems.add(path, message);
     }
 
+    /** Whether nothing stands behind the field's colon. */
+    boolean blank() {
+        return node.isNull() || node.isTextual() && node.textValue().isEmpty();
+    }
+
     /** Text that is not empty. */
     @Nullable String text() {
         String text = optionalText();
@@ -139,7 +144,7 @@ record Value(String path, String field, JsonNode node, Placeholders placeholders
 
     /** The items of a list; empty for anything else. */
     List<Value> items() {
-        if (node.isNull()) {
+        if (blank()) {
             return List.of();
         }
         if (!node.isArray()) {

@@ -104,7 +104,7 @@ final class YamlFile {
     private static final class AliasException extends JsonParseException {
 
         AliasException(JsonParser parser) {
-            super(parser, "alias");
+            super(parser, "alias", parser.currentTokenLocation());
         }
     }
 }

@@ -1,0 +1,96 @@
+package dev.synaxis.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The catalogue that comes with Synaxis is whole and agrees with itself. */
+class CatalogTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void shouldHaveEveryVendorOfTheList() {
+        assertThat(Presets.load().ids()).contains(
+                "openai", "anthropic", "google", "vertex", "cohere", "cloudflare", "azure", "bedrock", "elevenlabs",
+                "deepgram", "stability", "replicate", "aihorde", "pollinations", "local", "mock", "groq", "cerebras",
+                "sambanova", "siliconflow", "zai", "openrouter", "nvidia", "huggingface", "github-models", "mistral",
+                "kilocode", "ollama", "llamacpp", "vllm", "lmstudio", "deepseek", "together", "fireworks", "deepinfra",
+                "hyperbolic", "nebius", "xai", "perplexity", "moonshot", "dashscope", "novita", "nous", "lambda",
+                "vercel-gateway");
+    }
+
+    @Test
+    void shouldLoadEveryPresetWhenAllVariablesAreSet() {
+        Map<String, String> everything = new HashMap<>();
+        for (Preset preset : Presets.load().all()) {
+            preset.keys().forEach(name -> everything.put(name, "k"));
+            preset.otherVariables().forEach(name -> everything.put(name, "https://example.com"));
+        }
+        everything.put("CLOUDFLARE_ACCOUNT_ID", "abc");
+
+        GatewayConfig config = new ConfigLoader(everything, directory).load();
+
+        assertThat(config.providers()).hasSizeGreaterThan(25).allSatisfy(provider -> {
+            assertThat(provider.baseUrl()).isNotNull();
+            assertThat(provider.apiKey()).isNotNull();
+            assertThat(provider.capabilities()).isNotEmpty();
+        });
+    }
+
+    @Test
+    void shouldSayWhyWhenPresetIsOffOrItsDialectIsUnknown() {
+        assertThat(Presets.load().all()).allSatisfy(preset -> {
+            String dialect = preset.fields().path("dialect").asText();
+            if (!Dialects.all().containsKey(dialect)) {
+                assertThat(preset.off()).as(preset.id()).isNotBlank();
+            } else if (!Dialects.inProcess(dialect)) {
+                assertThat(preset.fields().path("base-url").asText()).as(preset.id()).matches("(https?:|\\$\\{).*");
+            }
+        });
+    }
+
+    @Test
+    void shouldNameOnlyPresetsWithSourceInModels() throws IOException {
+        Presets presets = Presets.load();
+        JsonNode catalog = models();
+
+        assertThat(catalog.get("models")).hasSizeGreaterThanOrEqualTo(60).allSatisfy(model -> {
+            assertThat(model.path("upstream")).as(model.path("name").asText()).isNotEmpty();
+            model.path("upstream").fieldNames().forEachRemaining(id -> {
+                assertThat(presets.get(id)).as(id).isNotNull();
+                assertThat(catalog.path("sources").path(id).path("url").asText()).as(id).startsWith("https://");
+                assertThat(catalog.path("sources").path(id).path("read").asText()).as(id).isNotBlank();
+            });
+            model.path("price").fieldNames().forEachRemaining(
+                    id -> assertThat(model.path("upstream").has(id)).as(id).isTrue());
+        });
+    }
+
+    @Test
+    void shouldKnowWindowAndPriceOfEveryChatModel() {
+        GatewayConfig config = new ConfigLoader(Map.of(), directory).load();
+
+        assertThat(config.catalog().values())
+                .filteredOn(model -> !model.traits().abilities().isEmpty())
+                .allSatisfy(model -> {
+                    assertThat(model.traits().contextWindow()).as(model.name()).isGreaterThan(1000);
+                    assertThat(model.prices()).as(model.name()).isNotEmpty();
+                });
+    }
+
+    private static JsonNode models() throws IOException {
+        try (InputStream in = CatalogTest.class.getResourceAsStream("/catalog/models.yaml")) {
+            return new YAMLMapper().readTree(in);
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package dev.synaxis.config;
+
+import static dev.synaxis.model.ProviderCapability.CHAT;
+import static dev.synaxis.model.ProviderCapability.EMBEDDING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.synaxis.config.ProviderConfig.Auth;
+import dev.synaxis.config.ProviderConfig.ProviderModel;
+import dev.synaxis.model.Tier;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which providers are on, what they inherit, and what is said about it. */
+class ProvidersTest {
+
+    private static final List<ProviderModel> EVERY_MODEL = List.of(new ProviderModel("*", "*", null));
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void shouldAnswerWithMockWhenNoKeyIsSet() {
+        GatewayConfig config = TestConfig.withoutFile(directory);
+
+        assertThat(TestConfig.ids(config)).containsExactly("mock");
+        assertThat(config.providers().getFirst().models()).isEqualTo(EVERY_MODEL);
+        assertThat(config.providers().getFirst().capabilities()).containsExactlyInAnyOrder(CHAT, EMBEDDING);
+        assertThat(config.notices())
+                .anyMatch(notice -> notice.startsWith("only the mock provider is on")
+                        && notice.contains("GROQ_API_KEY (free tier)"))
+                .contains("no api-keys are set: everyone who can reach 127.0.0.1 may call; set SYNAXIS_API_KEY to ask"
+                        + " for a key");
+    }
+
+    @Test
+    void shouldSwitchOnPresetsInTheirOrderWhenKeysAreSet() {
+        GatewayConfig config = TestConfig.withoutFile(
+                directory, "GROQ_API_KEY", "g", "GOOGLE_API_KEY", "old", "OPENAI_API_KEY", "o", "COHERE_API_KEY", " ");
+
+        assertThat(TestConfig.ids(config)).containsExactly("openai", "google", "groq");
+        assertThat(config.provider("google").apiKey()).isEqualTo(new Secret("old"));
+        assertThat(config.notices())
+                .contains("providers: openai (OPENAI_API_KEY), google (GOOGLE_API_KEY), groq (GROQ_API_KEY)")
+                .anyMatch(notice -> notice.startsWith("one variable away: COHERE_API_KEY (free tier)"));
+    }
+
+    @Test
+    void shouldTakeFirstKeyVariableWhenSeveralAreSet() {
+        GatewayConfig config = TestConfig.withoutFile(directory, "GEMINI_API_KEY", "new", "GOOGLE_API_KEY", "old");
+
+        assertThat(config.provider("google").apiKey()).isEqualTo(new Secret("new"));
+    }
+
+    @Test
+    void shouldWaitForAccountWhenKeyAloneIsSet() {
+        GatewayConfig half = TestConfig.withoutFile(directory, "CLOUDFLARE_API_TOKEN", "t");
+        GatewayConfig whole =
+                TestConfig.withoutFile(directory, "CLOUDFLARE_API_TOKEN", "t", "CLOUDFLARE_ACCOUNT_ID", "abc");
+
+        assertThat(TestConfig.ids(half)).containsExactly("mock");
+        assertThat(half.notices())
+                .contains("CLOUDFLARE_API_TOKEN is set, but cloudflare is off until CLOUDFLARE_ACCOUNT_ID is set");
+        assertThat(whole.provider("cloudflare").baseUrl())
+                .isEqualTo(URI.create("https://api.cloudflare.com/client/v4/accounts/abc/ai/v1"));
+    }
+
+    @Test
+    void shouldShowKeyInHeaderOfPresetWhenVendorIsAzure() {
+        GatewayConfig config = TestConfig.withoutFile(
+                directory, "AZURE_OPENAI_API_KEY", "k", "AZURE_OPENAI_ENDPOINT", "https://me.openai.azure.com/");
+
+        ProviderConfig azure = config.provider("azure");
+        assertThat(azure.baseUrl()).isEqualTo(URI.create("https://me.openai.azure.com/openai/v1"));
+        assertThat(azure.auth()).isEqualTo(new Auth("api-key", ""));
+        assertThat(azure.auth().credentials("k")).containsExactly(Map.entry("api-key", "k"));
+        assertThat(azure.compat().developerRole()).isTrue();
+    }
+
+    @Test
+    void shouldLeaveSwitchedOffPresetsOffWhenOnlyTheirKeyIsSet() {
+        GatewayConfig config = TestConfig.withoutFile(directory, "DEEPGRAM_API_KEY", "k", "GITHUB_TOKEN", "t");
+
+        assertThat(TestConfig.ids(config)).containsExactly("mock");
+        assertThat(config.notices()).contains(
+                "DEEPGRAM_API_KEY is set, but deepgram is switched off: the deepgram dialect is not supported");
+    }
+
+    @Test
+    void shouldSwitchOnDoubtfulPresetWhenFileListsIt() {
+        GatewayConfig config = TestConfig.load(directory, "providers: [{ id: github-models, api-key: k }]");
+
+        assertThat(config.provider("github-models").baseUrl())
+                .isEqualTo(URI.create("https://models.github.ai/inference"));
+        assertThat(config.notices())
+                .anyMatch(notice -> notice.startsWith("providers: github-models (listed, though reported as retired"));
+    }
+
+    @Test
+    void shouldMeanExactlyTheListedOnesWhenFileListsProviders() {
+        GatewayConfig config = TestConfig.load(
+                directory,
+                "providers: [{ id: house, dialect: gemini, base-url: \"http://h/v1\", capabilities: [embedding] }]",
+                "OPENAI_API_KEY", "o");
+
+        assertThat(TestConfig.ids(config)).containsExactly("house");
+        assertThat(config.provider("house").tier()).isEqualTo(Tier.PAID);
+        assertThat(config.provider("house").apiKey()).isNull();
+        assertThat(config.notices()).noneMatch(notice -> notice.startsWith("one variable away"));
+    }
+
+    @Test
+    void shouldUseEnvironmentWhenFileListsNoProviders() {
+        GatewayConfig config = TestConfig.load(directory, "strategy: latency", "OPENAI_API_KEY", "o");
+
+        assertThat(TestConfig.ids(config)).containsExactly("openai");
+    }
+
+    @Test
+    void shouldInheritFromPresetWhenFieldsAreNotOverridden() {
+        GatewayConfig config = TestConfig.load(directory, """
+                providers:
+                  - { id: mistral, compat: { drop: [] }, headers: { X-A: b } }
+                  - { id: groq, api-key: own, base-url: "http://127.0.0.1:9100/groq/v1", tier: paid, capabilities: [chat] }
+                """, "MISTRAL_API_KEY", "m", "GROQ_API_KEY", "g");
+
+        ProviderConfig mistral = config.provider("mistral");
+        assertThat(mistral.apiKey()).isEqualTo(new Secret("m"));
+        assertThat(mistral.compat().rename()).containsEntry("seed", "random_seed");
+        assertThat(mistral.compat().streamUsage()).isFalse();
+        assertThat(mistral.compat().drop()).isEmpty();
+        assertThat(mistral.headers()).containsExactly(Map.entry("X-A", "b"));
+        ProviderConfig groq = config.provider("groq");
+        assertThat(groq.apiKey()).isEqualTo(new Secret("own"));
+        assertThat(groq.baseUrl()).isEqualTo(URI.create("http://127.0.0.1:9100/groq/v1"));
+        assertThat(groq.tier()).isEqualTo(Tier.PAID);
+        assertThat(groq.models())
+                .contains(new ProviderModel("gpt-oss-120b", "openai/gpt-oss-120b", Set.of(CHAT)))
+                .noneMatch(model -> model.name().startsWith("whisper"));
+    }
+
+    @Test
+    void shouldTakeCapabilitiesOfDialectWhenFileChangesIt() {
+        GatewayConfig config = TestConfig.load(directory, """
+                providers:
+                  - { id: groq, dialect: cohere, api-key: k }
+                  - { id: openai, dialect: mock }
+                """);
+
+        assertThat(config.provider("groq").capabilities()).containsExactlyInAnyOrder(CHAT, EMBEDDING);
+        assertThat(config.provider("openai").baseUrl()).isNull();
+        assertThat(config.provider("openai").apiKey()).isNull();
+    }
+
+    @Test
+    void shouldLimitFreeTierOnlyWhenTierIsFree() {
+        GatewayConfig free = TestConfig.load(directory, "providers: [{ id: cohere, api-key: k }]");
+        GatewayConfig paid = TestConfig.load(directory, "providers: [{ id: cohere, api-key: k, tier: paid }]");
+        GatewayConfig own = TestConfig.load(directory,
+                "providers: [{ id: cohere, api-key: k, limits: { tokens-per-hour: 5 } }]");
+        GatewayConfig environment = TestConfig.load(directory, "", "COHERE_API_KEY", "k");
+
+        assertThat(free.provider("cohere").limits())
+                .extracting(QuotaWindow::id)
+                .containsExactlyInAnyOrder("requests-per-minute", "requests-per-month");
+        assertThat(paid.provider("cohere").limits()).isEmpty();
+        assertThat(own.provider("cohere").limits()).extracting(QuotaWindow::id).containsExactly("tokens-per-hour");
+        assertThat(environment.provider("cohere").limits()).isEqualTo(free.provider("cohere").limits());
+    }
+
+    @Test
+    void shouldInheritUnderAnotherIdWhenFileNamesPreset() {
+        GatewayConfig config = TestConfig.load(directory,
+                "providers: [{ id: groq-2, preset: groq, api-key: k }, { id: groq, api-key: k }]");
+
+        assertThat(config.provider("groq-2").baseUrl()).isEqualTo(config.provider("groq").baseUrl());
+        assertThat(config.provider("groq-2").models()).isEqualTo(config.provider("groq").models());
+        ModelInfo model = config.catalog().get("gpt-oss-120b");
+        assertThat(model.upstream()).containsEntry("groq-2", "openai/gpt-oss-120b");
+        assertThat(model.price("groq-2")).isEqualTo(model.price("groq")).isNotNull();
+    }
+
+    @Test
+    void shouldPutListedModelsFirstWhenCatalogueHasThemToo() {
+        GatewayConfig config = TestConfig.load(directory, """
+                providers:
+                  - id: groq
+                    api-key: k
+                    models: [gpt-oss-20b, { name: gpt-oss-120b, upstream: openai/other }, "*"]
+                """);
+
+        assertThat(config.provider("groq").models()).extracting(ProviderModel::name)
+                .startsWith("gpt-oss-20b", "gpt-oss-120b", "*")
+                .doesNotHaveDuplicates();
+        assertThat(config.provider("groq").models()).extracting(ProviderModel::upstream)
+                .startsWith("openai/gpt-oss-20b", "openai/other", "*");
+        assertThat(config.catalog().get("gpt-oss-120b").upstream()).containsEntry("groq", "openai/other");
+    }
+
+    @Test
+    void shouldOpenListedMockOnlyWhenNobodyElseChats() {
+        GatewayConfig alone = TestConfig.load(directory, "providers: [{ id: mock }]");
+        GatewayConfig beside = TestConfig.load(directory, "providers: [{ id: mock }, { id: groq, api-key: k }]");
+        GatewayConfig own = TestConfig.load(directory,
+                "providers: [{ id: mock, models: [demo], mock: { reply: \"${WORD:hi}\", scripts: [{ status: 429 }] } }]");
+
+        assertThat(alone.provider("mock").models()).isEqualTo(EVERY_MODEL);
+        assertThat(beside.provider("mock").models()).isEmpty();
+        assertThat(own.provider("mock").models()).extracting(ProviderModel::name).containsExactly("demo");
+        assertThat(own.provider("mock").mock())
+                .isEqualTo(Map.of("reply", "hi", "scripts", List.of(Map.of("status", 429))));
+    }
+
+    @Test
+    void shouldDoWithoutKeyWhenPresetNeedsNone() {
+        GatewayConfig config = TestConfig.load(directory,
+                "providers: [{ id: ollama, models: [\"llama3.3:70b\"] }, { id: vllm, api-key: \"${VLLM_KEY:}\" }]");
+
+        assertThat(config.provider("ollama").apiKey()).isNull();
+        assertThat(config.provider("vllm").apiKey()).isNull();
+        assertThat(config.provider("ollama").tier()).isEqualTo(Tier.FREE);
+    }
+}

@@ -53,7 +53,7 @@ final class Section {
         return has(field) ? value(field, node.get(field)) : null;
     }
 
-    /** Every field in order, asked for or not. */
+    /** Every field in order; all of them count as asked for. */
     List<Value> all() {
         List<Value> values = new ArrayList<>();
         node.fieldNames().forEachRemaining(asked::add);

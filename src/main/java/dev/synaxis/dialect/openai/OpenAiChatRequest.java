@@ -5,9 +5,11 @@ import dev.synaxis.config.Compat;
 import dev.synaxis.failure.InvalidRequestException;
 import dev.synaxis.model.ChatRequest;
 import dev.synaxis.model.ModelTraits.Ability;
+import dev.synaxis.model.Warning;
 import dev.synaxis.wire.Json;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -110,5 +112,17 @@ public final class OpenAiChatRequest {
      */
     public byte[] forward(String upstreamModel, Compat compat) {
         return new RequestPatch(body, scan, compat).apply(upstreamModel);
+    }
+
+    /** What {@link #forward} takes out because the provider refuses it. */
+    public List<Warning> warnings(Compat compat) {
+        if (compat.drop().isEmpty()) {
+            return List.of();
+        }
+        return scan.members.stream()
+                .map(RequestScan.Member::name)
+                .filter(compat.drop()::contains)
+                .map(name -> new Warning(name, "not sent: the provider does not take it"))
+                .toList();
     }
 }

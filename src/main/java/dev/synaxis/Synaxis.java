@@ -1,0 +1,103 @@
+package dev.synaxis;
+
+import dev.synaxis.config.ConfigLoader;
+import dev.synaxis.config.GatewayConfig;
+import dev.synaxis.failure.IllegalConfigException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.CountDownLatch;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running gateway, and the command that starts one. */
+public final class Synaxis implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Synaxis.class);
+
+    private final SynaxisBeans beans;
+    private final Main camel;
+
+    private Synaxis(SynaxisBeans beans, Main camel) {
+        this.beans = beans;
+        this.camel = camel;
+    }
+
+    /** Starts the gateway of the environment and the configuration file; ends with status 2 where they are wrong. */
+    public static void main(String[] args) throws Exception {
+        GatewayConfig config;
+        try {
+            config = new ConfigLoader(System.getenv(), Path.of("")).load();
+        } catch (IllegalConfigException e) {
+            System.err.println("Synaxis does not start: " + e.getMessage());
+            System.exit(2);
+            return;
+        }
+        Synaxis gateway;
+        try {
+            gateway = start(config, Clock.systemUTC());
+        } catch (IllegalStateException e) {
+            System.err.println("Synaxis does not start: " + e.getMessage());
+            System.exit(1);
+            return;
+        }
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            gateway.close();
+            stopped.countDown();
+        }));
+        config.notices().forEach(LOG::info);
+        LOG.info("Synaxis listens on http://{}:{}", config.server().host(), gateway.port());
+        stopped.await();
+    }
+
+    /**
+     * Starts a gateway in this process.
+     *
+     * @throws IllegalStateException where it cannot listen
+     */
+    public static Synaxis start(GatewayConfig config, Clock clock) throws Exception {
+        SynaxisBeans beans = new SynaxisBeans(config, clock);
+        Main camel = new Main();
+        beans.bind(camel::bind);
+        camel.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport main) {
+                beans.server().attachTo(main.getCamelContext());
+            }
+
+            @Override
+            public void afterConfigure(BaseMainSupport main) {
+                beans.addVendorRoutes(main.getCamelContext());
+            }
+        });
+        Synaxis gateway = new Synaxis(beans, camel);
+        try {
+            camel.start();
+            beans.server().start();
+        } catch (Exception e) {
+            gateway.close();
+            throw e;
+        }
+        return gateway;
+    }
+
+    /** The port that the gateway listens on. */
+    public int port() {
+        return beans.server().port();
+    }
+
+    /** Tells new calls 503, lets those in flight end, then stops everything. */
+    @Override
+    public void close() {
+        try {
+            beans.server().stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        camel.stop();
+        beans.close();
+    }
+}

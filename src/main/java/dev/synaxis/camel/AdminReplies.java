@@ -1,0 +1,195 @@
+package dev.synaxis.camel;
+
+import static dev.synaxis.camel.ModelListing.ordered;
+
+import dev.synaxis.config.ConfigDescription;
+import dev.synaxis.config.GatewayConfig;
+import dev.synaxis.config.ProviderConfig;
+import dev.synaxis.inbound.HttpFront;
+import dev.synaxis.model.ProviderCapability;
+import dev.synaxis.routing.Candidate;
+import dev.synaxis.routing.LatencyTracker;
+import dev.synaxis.routing.Plan;
+import dev.synaxis.routing.ProviderSelector;
+import dev.synaxis.state.Cooldown;
+import dev.synaxis.state.QuotaStatus;
+import dev.synaxis.state.StoreState;
+import dev.synaxis.state.Stores;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.buffer.Buffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** The answers of {@code /admin}, {@code /health} and {@code /metrics}. */
+public final class AdminReplies {
+
+    private final GatewayConfig config;
+    private final Stores stores;
+    private final Breakers breakers;
+    private final LatencyTracker latency;
+    private final ProviderSelector selector;
+    private final HttpFront front;
+    private final PrometheusMeterRegistry metrics;
+    private final Clock clock;
+
+    public AdminReplies(
+            GatewayConfig config,
+            Stores stores,
+            Breakers breakers,
+            LatencyTracker latency,
+            ProviderSelector selector,
+            HttpFront front,
+            PrometheusMeterRegistry metrics,
+            Clock clock) {
+        this.config = config;
+        this.stores = stores;
+        this.breakers = breakers;
+        this.latency = latency;
+        this.selector = selector;
+        this.front = front;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    /** The process is there. */
+    public void live(Exchange exchange) {
+        HttpReplies.json(clear(exchange), ordered("status", "up"));
+    }
+
+    /** Whether new calls are taken; no third party has a say in it. Names what runs on local state. */
+    public void ready(Exchange exchange) {
+        boolean stopping = front.stopping();
+        Message message = clear(exchange);
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, stopping ? 503 : 200);
+        HttpReplies.json(message, ordered(
+                "status", stopping ? "stopping" : "up",
+                "stores", ordered(
+                        "health", store(stores.health().state()),
+                        "quota", store(stores.quota().state()))));
+    }
+
+    private static Map<String, Object> store(StoreState state) {
+        Map<String, Object> shown = ordered(
+                "form", state.shared() ? "redis" : "memory",
+                "degraded", state.degraded());
+        if (state.detail() != null) {
+            shown.put("detail", state.detail());
+        }
+        return shown;
+    }
+
+    /** Prometheus' text form. */
+    public void metrics(Exchange exchange) {
+        Message message = clear(exchange);
+        message.setHeader(Exchange.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
+        message.setBody(Buffer.buffer(metrics.scrape()));
+    }
+
+    /** Every provider: its configuration without secrets, and how it is doing. */
+    public void providers(Exchange exchange) {
+        List<Map<String, Object>> providers =
+                config.providers().stream().map(this::provider).toList();
+        HttpReplies.json(clear(exchange), ordered("providers", providers));
+    }
+
+    private Map<String, Object> provider(ProviderConfig provider) {
+        Map<String, Object> shown = new LinkedHashMap<>(ConfigDescription.describe(provider));
+        Map<String, Object> states = new TreeMap<>();
+        for (ProviderCapability capability : provider.capabilities()) {
+            if (VendorRoutes.served(capability)) {
+                states.put(capability.id(), breakers.state(provider.id(), capability).name());
+            }
+        }
+        List<Map<String, Object>> pauses = stores.health().cooldowns().stream()
+                .filter(c -> c.provider().equals(provider.id()))
+                .map(this::cooldown)
+                .toList();
+        shown.put("healthy", pauses.stream().allMatch(p -> p.containsKey("model")) && !states.containsValue("OPEN"));
+        shown.put("cooldowns", pauses);
+        shown.put("breakers", states);
+        shown.put("quota", stores.quota().status(provider.id(), provider.limits()).windows().stream()
+                .map(AdminReplies::window)
+                .toList());
+        shown.put("latency", latencies(provider));
+        return shown;
+    }
+
+    private Map<String, Object> cooldown(Cooldown pause) {
+        Map<String, Object> shown = ordered(
+                "reason", pause.reason().name(),
+                "until", pause.until().toString(),
+                "seconds-left", Math.max(0, Duration.between(clock.instant(), pause.until()).toSeconds()));
+        if (pause.model() != null) {
+            shown.put("model", pause.model());
+        }
+        return shown;
+    }
+
+    private static Map<String, Object> window(QuotaStatus.Window window) {
+        return ordered(
+                "window", window.window().id(),
+                "limit", window.window().limit(),
+                "used", window.used(),
+                "left", window.left(),
+                "resets-at", window.resetsAt().toString());
+    }
+
+    private Map<String, Object> latencies(ProviderConfig provider) {
+        Map<String, Object> shown = new TreeMap<>();
+        for (ProviderConfig.ProviderModel model : provider.models()) {
+            latency.millis(provider.id(), model.upstream())
+                    .ifPresent(ms -> shown.put(model.upstream(), Math.round(ms * 10) / 10.0));
+        }
+        return shown;
+    }
+
+    /** The plan that the call in this exchange would have; nobody is called. */
+    public void plan(Exchange exchange) {
+        CallContext call = CallContext.of(exchange);
+        Plan plan = selector.select(call.work.criteria(call.caller));
+        Message message = clear(exchange);
+        Map<String, Object> shown = ordered(
+                "model", call.work.model(),
+                "capability", call.work.capability().id(),
+                "strategy", plan.strategy().id(),
+                "model-known", plan.modelKnown(),
+                "candidates", plan.candidates().stream().map(AdminReplies::candidate).toList(),
+                "skipped", plan.skipped().stream()
+                        .map(s -> ordered("provider", s.provider(), "model", s.upstreamModel(), "reason", s.reason()))
+                        .toList());
+        if (plan.retryAfter() != null) {
+            shown.put("retry-after-seconds", Math.max(1, plan.retryAfter().toSeconds()));
+        }
+        HttpReplies.json(message, shown);
+    }
+
+    private static Map<String, Object> candidate(Candidate candidate) {
+        Map<String, Object> shown = ordered(
+                "provider", candidate.provider().id(),
+                "model", candidate.upstreamModel(),
+                "tier", candidate.tier().name().toLowerCase(Locale.ROOT));
+        if (candidate.expectedCost() != null) {
+            shown.put("expected-cost-usd", candidate.expectedCost());
+        }
+        if (candidate.substitute()) {
+            shown.put("substitute", true);
+        }
+        if (candidate.ignoresQuota()) {
+            shown.put("ignores-quota", true);
+        }
+        return shown;
+    }
+
+    private static Message clear(Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        return message;
+    }
+}

@@ -1,0 +1,141 @@
+package dev.synaxis.camel;
+
+import dev.synaxis.config.QuotaWindow;
+import dev.synaxis.config.Resilience;
+import dev.synaxis.failure.FailureKind;
+import dev.synaxis.failure.ProviderFailure;
+import dev.synaxis.model.TokenUsage;
+import dev.synaxis.routing.Candidate;
+import dev.synaxis.routing.LatencyTracker;
+import dev.synaxis.state.HealthStore;
+import dev.synaxis.state.QuotaTracker;
+import dev.synaxis.usage.UsageMeter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/** What an attempt leaves behind when it ends: quota settled, cooldowns, latency, metrics, a line in the log. */
+public final class AttemptLedger {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.synaxis.attempt");
+
+    private final HealthStore health;
+    private final QuotaTracker quota;
+    private final LatencyTracker latency;
+    private final UsageMeter meter;
+    private final Clock clock;
+
+    public AttemptLedger(HealthStore health, QuotaTracker quota, LatencyTracker latency, UsageMeter meter, Clock clock) {
+        this.health = health;
+        this.quota = quota;
+        this.latency = latency;
+        this.meter = meter;
+        this.clock = clock;
+    }
+
+    void succeeded(CallContext call) {
+        Candidate candidate = call.candidate();
+        Duration took = Duration.ofNanos(System.nanoTime() - call.attemptNanos);
+        Duration firstToken = call.firstTokenNanos > 0 ? Duration.ofNanos(call.firstTokenNanos) : took;
+        latency.record(candidate.provider().id(), candidate.upstreamModel(), firstToken);
+        settle(call);
+        meter.attempt(candidate.provider().id(), call.work.capability(), null);
+    }
+
+    void failed(CallContext call, ProviderFailure failure) {
+        Candidate candidate = call.candidate();
+        if (call.committed) {
+            settle(call);
+        } else {
+            refund(call);
+        }
+        meter.attempt(candidate.provider().id(), call.work.capability(), failure.kind());
+        if (failure.kind() == FailureKind.CLIENT_CLOSED) {
+            return;
+        }
+        log(call, failure);
+        coolDown(candidate, failure);
+    }
+
+    private void settle(CallContext call) {
+        if (call.reservation == null) {
+            return;
+        }
+        TokenUsage usage = call.usage;
+        long tokens = usage != null
+                ? usage.input() + usage.output()
+                : call.work.criteria(call.caller).inputTokens() + call.deliveredTokens;
+        quota.settle(call.reservation, tokens);
+        call.reservation = null;
+    }
+
+    void refund(CallContext call) {
+        if (call.reservation != null) {
+            quota.refund(call.reservation);
+            call.reservation = null;
+        }
+    }
+
+    private void coolDown(Candidate candidate, ProviderFailure failure) {
+        Resilience.Cooldowns lengths = candidate.provider().resilience().cooldown();
+        if (!lengths.enabled()) {
+            return;
+        }
+        Duration length = length(candidate, failure, lengths);
+        switch (failure.kind().cooldown()) {
+            case NONE, BREAKER -> {}
+            case PROVIDER -> health.coolDown(candidate.provider().id(), null, failure.kind(), length);
+            case MODEL ->
+                health.coolDown(candidate.provider().id(), candidate.upstreamModel(), failure.kind(), length);
+        }
+    }
+
+    private Duration length(Candidate candidate, ProviderFailure failure, Resilience.Cooldowns lengths) {
+        Duration asked = failure.retryAfter();
+        return switch (failure.kind()) {
+            case RATE_LIMITED -> asked != null ? asked : lengths.rateLimited();
+            case AUTHENTICATION -> lengths.authentication();
+            case MODEL_NOT_FOUND -> lengths.modelNotFound();
+            case QUOTA_EXHAUSTED -> asked != null ? asked : untilReset(candidate, lengths.quotaExhausted());
+            case OVERLOADED, TIMEOUT, NETWORK, MALFORMED_REPLY -> lengths.overloaded();
+            case INVALID_REQUEST, CONTEXT_LENGTH, UNSUPPORTED, CONTENT_FILTERED, CLIENT_CLOSED -> Duration.ZERO;
+        };
+    }
+
+    /** To the end of the longest window of the provider that is configured, where there is one. */
+    private Duration untilReset(Candidate candidate, Duration otherwise) {
+        @Nullable QuotaWindow longest = null;
+        for (QuotaWindow window : candidate.provider().limits()) {
+            if (longest == null || window.period().compareTo(longest.period()) > 0) {
+                longest = window;
+            }
+        }
+        if (longest == null) {
+            return otherwise;
+        }
+        Instant now = clock.instant();
+        return Duration.between(now, longest.end(now));
+    }
+
+    private static void log(CallContext call, ProviderFailure failure) {
+        Level level = failure.kind() == FailureKind.AUTHENTICATION ? Level.ERROR : Level.WARN;
+        Candidate candidate = call.candidate();
+        LOG.atLevel(level)
+                .addKeyValue("requestId", call.caller.requestId())
+                .addKeyValue("capability", call.work.capability())
+                .addKeyValue("provider", candidate.provider().id())
+                .addKeyValue("model", candidate.upstreamModel())
+                .addKeyValue("tier", candidate.tier().id())
+                .addKeyValue("attempt", call.calls)
+                .addKeyValue("outcome", failure.kind())
+                .addKeyValue("statusCode", failure.status())
+                .addKeyValue("latencyMs", (System.nanoTime() - call.attemptNanos) / 1_000_000)
+                .log(failure.kind() == FailureKind.AUTHENTICATION
+                        ? "The provider refused our key: check its api-key"
+                        : "Attempt failed");
+    }
+}

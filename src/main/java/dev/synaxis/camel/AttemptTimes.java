@@ -1,0 +1,26 @@
+package dev.synaxis.camel;
+
+import dev.synaxis.config.Timeouts;
+import java.time.Duration;
+
+/** How long the attempt that begins now may take: the provider's own bounds within what is left of the call's deadline. */
+final class AttemptTimes {
+
+    private AttemptTimes() {}
+
+    static Timeouts of(CallContext call) {
+        Timeouts own = call.candidate().provider().timeouts();
+        Duration left = left(call);
+        if (left.compareTo(own.total()) >= 0) {
+            return own;
+        }
+        return new Timeouts(own.connect(), own.firstToken(), own.firstByte(), own.idle(), left);
+    }
+
+    /** What is left of the time for all attempts; never less than 1 ms. */
+    static Duration left(CallContext call) {
+        Duration spent = Duration.ofNanos(System.nanoTime() - call.startedNanos);
+        Duration left = call.deadline.minus(spent);
+        return left.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : left;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.synaxis.camel;
+
+import dev.synaxis.dialect.WireRequest;
+import dev.synaxis.failure.Attempt;
+import dev.synaxis.failure.ProviderFailure;
+import dev.synaxis.inbound.CallerHeaders;
+import dev.synaxis.inbound.HttpClientEnd;
+import dev.synaxis.model.TokenUsage;
+import dev.synaxis.model.Warning;
+import dev.synaxis.routing.Candidate;
+import dev.synaxis.routing.Plan;
+import dev.synaxis.state.QuotaTracker.Reservation;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one call, from the front door to the last line of the log. The only mutable thing that a route hands
+ * around; it belongs to the thread of the call (the relay of a stream changes it only while that thread waits).
+ */
+public final class CallContext {
+
+    private static final String PROPERTY = "synaxis.call";
+
+    final CallerHeaders caller;
+    final CapabilityCall work;
+    /** The client's end of an HTTP call; null for a call from a queue or a file. */
+    final @Nullable HttpClientEnd client;
+    final long startedNanos;
+    /** For all attempts together. */
+    final Duration deadline;
+
+    @Nullable Plan plan;
+    /** Candidates whose turn is still to come. */
+    final Deque<Candidate> waiting = new ArrayDeque<>();
+
+    @Nullable Candidate current;
+    @Nullable Reservation reservation;
+    @Nullable WireRequest wire;
+    long attemptNanos;
+    /** Calls made to the current candidate. */
+    int callsToCurrent;
+    /** Calls made to all candidates. */
+    int calls;
+
+    final List<Attempt> attempts = new ArrayList<>();
+    /** The failure of the attempt that just ended; null while none has, or where it went well. */
+    @Nullable ProviderFailure lastFailure;
+    /** The failure that the client will be told if nobody answers. */
+    @Nullable ProviderFailure reported;
+
+    CapabilityCall.@Nullable Reply reply;
+    /** A part of the answer has been written: there is no way back to another candidate. */
+    boolean committed;
+    /** The stream was written to its end, or to the error event that ends it. */
+    boolean streamEnded;
+
+    @Nullable TokenUsage usage;
+    long deliveredTokens;
+    long firstTokenNanos;
+    List<Warning> warnings = List.of();
+
+    CallContext(CallerHeaders caller, CapabilityCall work, @Nullable HttpClientEnd client, long startedNanos, Duration deadline) {
+        this.caller = caller;
+        this.work = work;
+        this.client = client;
+        this.startedNanos = startedNanos;
+        this.deadline = deadline;
+    }
+
+    static CallContext of(Exchange exchange) {
+        CallContext call = exchange.getProperty(PROPERTY, CallContext.class);
+        if (call == null) {
+            throw new IllegalStateException("no call in exchange " + exchange.getExchangeId());
+        }
+        return call;
+    }
+
+    static @Nullable CallContext orNull(Exchange exchange) {
+        return exchange.getProperty(PROPERTY, CallContext.class);
+    }
+
+    void attachTo(Exchange exchange) {
+        exchange.setProperty(PROPERTY, this);
+    }
+
+    Candidate candidate() {
+        Candidate candidate = current;
+        if (candidate == null) {
+            throw new IllegalStateException("no candidate chosen");
+        }
+        return candidate;
+    }
+
+    WireRequest wireRequest() {
+        WireRequest request = wire;
+        if (request == null) {
+            throw new IllegalStateException("request not translated");
+        }
+        return request;
+    }
+
+    boolean clientGone() {
+        return client != null && client.gone();
+    }
+
+    boolean answered() {
+        return reply != null || committed;
+    }
+}

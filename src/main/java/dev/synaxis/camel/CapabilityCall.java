@@ -1,0 +1,55 @@
+package dev.synaxis.camel;
+
+import dev.synaxis.dialect.Dialect;
+import dev.synaxis.dialect.WireReply;
+import dev.synaxis.dialect.WireRequest;
+import dev.synaxis.failure.ProviderException;
+import dev.synaxis.inbound.CallerHeaders;
+import dev.synaxis.model.ProviderCapability;
+import dev.synaxis.model.TokenUsage;
+import dev.synaxis.routing.Candidate;
+import dev.synaxis.routing.ProviderSelectionCriteria;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A client's request, and what its capability makes of a candidate's wire and of the candidate's answer. */
+public interface CapabilityCall {
+
+    ProviderCapability capability();
+
+    /** The model name that the client sent. */
+    String model();
+
+    /** Whether the client wants events. */
+    boolean stream();
+
+    ProviderSelectionCriteria criteria(CallerHeaders caller);
+
+    /** @throws ProviderException UNSUPPORTED where this candidate cannot be asked for it */
+    WireRequest toWire(Candidate candidate, Dialect dialect);
+
+    /** @throws ProviderException the vendor's failure, or MALFORMED_REPLY */
+    Reply fromWire(Candidate candidate, Dialect dialect, WireReply reply);
+
+    /** A reader of one streamed answer, for a call that wants events. */
+    StreamTranslation openStream(Candidate candidate, Dialect dialect);
+
+    /** The answer of an in-process dialect. */
+    Reply inProcess(Candidate candidate, Dialect dialect);
+
+    /** Plays the stream of an in-process dialect; stops early when the client is gone. */
+    void inProcessStream(Candidate candidate, Dialect dialect, ChunkSink out, BooleanSupplier clientGone)
+            throws InterruptedException;
+
+    /**
+     * What the client gets.
+     *
+     * @param usage null where the vendor counted nothing
+     */
+    record Reply(byte[] body, String contentType, @Nullable TokenUsage usage) {}
+
+    /** Takes the translation of an in-process stream, piece by piece. */
+    interface ChunkSink {
+        void write(byte[] sse) throws InterruptedException;
+    }
+}

@@ -1,0 +1,276 @@
+package dev.synaxis.camel;
+
+import dev.synaxis.config.ProviderConfig;
+import dev.synaxis.config.Resilience;
+import dev.synaxis.failure.Attempt;
+import dev.synaxis.failure.FailureKind;
+import dev.synaxis.failure.ProviderException;
+import dev.synaxis.failure.ProviderFailure;
+import dev.synaxis.model.ModelTraits;
+import dev.synaxis.model.Tier;
+import dev.synaxis.routing.Candidate;
+import dev.synaxis.routing.ProviderSelectionCriteria;
+import dev.synaxis.state.Cooldown;
+import dev.synaxis.state.HealthStore;
+import dev.synaxis.state.QuotaTracker;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.random.RandomGenerator;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The dynamic router's memory: names the route of the next attempt until somebody has answered or nobody is left, and
+ * records how each attempt failed. It always ends: every step uses up a candidate, a retry or the attempts of the call.
+ */
+public final class Failover {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Failover.class);
+
+    private final Resilience bounds;
+    private final HealthStore health;
+    private final QuotaTracker quota;
+    private final VendorCall vendorCall;
+    private final AttemptLedger ledger;
+    private final RandomGenerator random;
+    private final Waiting waiting;
+
+    /** How a thread waits; a test's clock may pass the time faster. */
+    public interface Waiting {
+        void pause(Duration time) throws InterruptedException;
+    }
+
+    public Failover(
+            Resilience bounds,
+            HealthStore health,
+            QuotaTracker quota,
+            VendorCall vendorCall,
+            AttemptLedger ledger,
+            RandomGenerator random,
+            Waiting waiting) {
+        this.bounds = bounds;
+        this.health = health;
+        this.quota = quota;
+        this.vendorCall = vendorCall;
+        this.ledger = ledger;
+        this.random = random;
+        this.waiting = waiting;
+    }
+
+    /** The endpoint of the next attempt, or null: the call is over. */
+    public @Nullable String next(Exchange exchange) throws InterruptedException {
+        CallContext call = CallContext.of(exchange);
+        if (call.answered() || call.clientGone()) {
+            return null;
+        }
+        ProviderFailure failure = call.lastFailure;
+        if (failure != null) {
+            call.lastFailure = null;
+            if (failure.kind().next() == FailureKind.Next.NONE) {
+                return null;
+            }
+            if (again(call, failure)) {
+                return attempt(call, call.candidate());
+            }
+            giveUp(call, failure);
+        }
+        Candidate candidate = spent(call) ? null : choose(call);
+        return candidate == null ? null : attempt(call, candidate);
+    }
+
+    /** Takes the failure of the attempt that just ended out of the exchange; the breaker's fallback. */
+    public void record(Exchange exchange) {
+        CallContext call = CallContext.of(exchange);
+        vendorCall.end(call);
+        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        exchange.removeProperty(Exchange.EXCEPTION_CAUGHT);
+        if (cause == null) {
+            notPermitted(call);
+            return;
+        }
+        ProviderFailure failure = failure(cause);
+        Candidate candidate = call.candidate();
+        call.lastFailure = failure;
+        if (failure.kind() != FailureKind.CLIENT_CLOSED) {
+            if (call.reported == null || failure.kind().retriable() || !call.reported.kind().retriable()) {
+                call.reported = failure;
+            }
+            call.attempts.add(new Attempt(
+                    candidate.provider().id(), candidate.upstreamModel(), failure.kind(), failure.status()));
+        }
+        ledger.failed(call, failure);
+    }
+
+    /** The circuit breaker let nothing through: no call was made, so there is nothing to count or to repeat. */
+    private void notPermitted(CallContext call) {
+        call.calls--;
+        call.lastFailure = null;
+        if (call.reported == null) {
+            call.reported =
+                    ProviderFailure.of(FailureKind.OVERLOADED, "the circuit breaker of every provider left is open");
+        }
+        ledger.refund(call);
+    }
+
+    private static ProviderFailure failure(Throwable cause) {
+        return switch (cause) {
+            case ProviderException e -> e.failure();
+            default -> {
+                LOG.atError().setCause(cause).log("A vendor call failed with an unexpected error");
+                yield ProviderFailure.of(
+                        FailureKind.NETWORK, "the call failed: " + VendorHttpClient.reason(cause));
+            }
+        };
+    }
+
+    private String attempt(CallContext call, Candidate candidate) {
+        if (candidate != call.current) {
+            call.current = candidate;
+            call.callsToCurrent = 0;
+        }
+        call.callsToCurrent++;
+        call.calls++;
+        call.attemptNanos = System.nanoTime();
+        return VendorRoutes.endpoint(candidate.provider().id(), call.work.capability());
+    }
+
+    private boolean spent(CallContext call) {
+        return call.calls >= bounds.maxAttempts()
+                || System.nanoTime() - call.startedNanos >= call.deadline.toNanos();
+    }
+
+    /** The next candidate that may be asked, its quota reserved; null where nobody is left. */
+    private @Nullable Candidate choose(CallContext call) {
+        Candidate candidate;
+        while ((candidate = call.waiting.poll()) != null) {
+            Cooldown pause = health.cooldown(candidate.provider().id(), candidate.upstreamModel());
+            if (pause == null && reserve(call, candidate)) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    private boolean reserve(CallContext call, Candidate candidate) {
+        ProviderConfig provider = candidate.provider();
+        call.reservation = null;
+        if (candidate.ignoresQuota() || provider.limits().isEmpty()) {
+            return true;
+        }
+        ProviderSelectionCriteria criteria = call.work.criteria(call.caller);
+        return switch (quota.reserve(
+                provider.id(), provider.limits(), criteria.inputTokens() + criteria.maxOutputTokens())) {
+            case QuotaTracker.Reservation reservation -> {
+                call.reservation = reservation;
+                yield true;
+            }
+            case QuotaTracker.Refused refused -> {
+                insertAsEmergency(call, candidate);
+                yield false;
+            }
+        };
+    }
+
+    /** A candidate whose quota ran out after the plan was made gets its turn once only emergencies are left. */
+    private static void insertAsEmergency(CallContext call, Candidate candidate) {
+        Candidate emergency = new Candidate(
+                candidate.provider(),
+                candidate.upstreamModel(),
+                Tier.EMERGENCY,
+                candidate.traits(),
+                candidate.expectedCost(),
+                true,
+                candidate.substitute());
+        var substitutes = call.waiting.stream().filter(Candidate::substitute).toList();
+        call.waiting.removeAll(substitutes);
+        call.waiting.add(emergency);
+        call.waiting.addAll(substitutes);
+    }
+
+    /** Whether the same candidate is asked again; waits as long as that takes first. */
+    private boolean again(CallContext call, ProviderFailure failure) throws InterruptedException {
+        if (spent(call)) {
+            return false;
+        }
+        Duration pause = pauseBefore(call, failure);
+        if (pause == null || pause.compareTo(AttemptTimes.left(call)) >= 0) {
+            return false;
+        }
+        waiting.pause(pause);
+        return !call.clientGone() && renew(call);
+    }
+
+    private boolean renew(CallContext call) {
+        return reserve(call, call.candidate()) || removeEmergency(call);
+    }
+
+    private static boolean removeEmergency(CallContext call) {
+        Candidate gone = call.candidate();
+        call.waiting.removeIf(c -> c.ignoresQuota() && c.provider() == gone.provider());
+        return false;
+    }
+
+    private @Nullable Duration pauseBefore(CallContext call, ProviderFailure failure) {
+        Resilience.Retry retry = bounds.retry();
+        Duration asked = failure.retryAfter();
+        int retries = call.callsToCurrent - 1;
+        Candidate next = call.waiting.peek();
+        if (next == null) {
+            boolean worthwhile = failure.kind().retriable()
+                    && failure.kind() != FailureKind.TIMEOUT
+                    && failure.kind() != FailureKind.QUOTA_EXHAUSTED
+                    && retries < bounds.maxRetries();
+            if (!worthwhile || asked != null && asked.compareTo(retry.longestWait()) > 0) {
+                return null;
+            }
+            Duration backoff = jitter(retry.shortest(), retry.longest()).multipliedBy(1L << Math.min(retries, 10));
+            return asked != null && asked.compareTo(backoff) > 0 ? asked : backoff;
+        }
+        return switch (failure.kind()) {
+            case OVERLOADED, NETWORK ->
+                retries == 0 ? jitter(retry.shortest(), retry.longest()) : null;
+            case RATE_LIMITED ->
+                retries == 0
+                                && asked != null
+                                && asked.compareTo(retry.shortWait()) <= 0
+                                && next.tier().compareTo(call.candidate().tier()) > 0
+                        ? asked
+                        : null;
+            case INVALID_REQUEST,
+                    CONTEXT_LENGTH,
+                    UNSUPPORTED,
+                    AUTHENTICATION,
+                    MODEL_NOT_FOUND,
+                    QUOTA_EXHAUSTED,
+                    TIMEOUT,
+                    MALFORMED_REPLY,
+                    CONTENT_FILTERED,
+                    CLIENT_CLOSED -> null;
+        };
+    }
+
+    private Duration jitter(Duration shortest, Duration longest) {
+        return Duration.ofMillis(random.nextLong(shortest.toMillis(), longest.toMillis() + 1));
+    }
+
+    /** The current candidate is not tried again; with it go those that its failure rules out. */
+    private static void giveUp(CallContext call, ProviderFailure failure) {
+        if (failure.kind().next() != FailureKind.Next.LARGER_WINDOW) {
+            return;
+        }
+        int window = window(call.candidate());
+        Iterator<Candidate> others = call.waiting.iterator();
+        while (others.hasNext()) {
+            if (window(others.next()) <= window) {
+                others.remove();
+            }
+        }
+    }
+
+    private static int window(Candidate candidate) {
+        ModelTraits traits = candidate.traits();
+        return traits == null || traits.contextWindow() == null ? 0 : traits.contextWindow();
+    }
+}

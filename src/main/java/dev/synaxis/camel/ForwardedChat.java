@@ -1,0 +1,54 @@
+package dev.synaxis.camel;
+
+import dev.synaxis.dialect.WireReply;
+import dev.synaxis.dialect.openai.OpenAiStreamForwarder;
+import dev.synaxis.model.TokenUsage;
+import dev.synaxis.wire.SseEvent;
+import dev.synaxis.wire.SseWriter;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A chat stream of the client's own dialect: the vendor's events go on as they are. */
+final class ForwardedChat implements StreamTranslation {
+
+    private final OpenAiStreamForwarder forwarder;
+    private final Function<WireReply, StreamTranslation> wholeAnswer;
+    private @Nullable StreamTranslation whole;
+
+    ForwardedChat(boolean clientWantsUsage, Function<WireReply, StreamTranslation> wholeAnswer) {
+        this.forwarder = new OpenAiStreamForwarder(clientWantsUsage);
+        this.wholeAnswer = wholeAnswer;
+    }
+
+    @Override
+    public void event(SseEvent event, SseWriter out) {
+        forwarder.event(event, out);
+    }
+
+    @Override
+    public void end(SseWriter out) {
+        forwarder.end(out);
+    }
+
+    @Override
+    public void whole(WireReply reply, SseWriter out) {
+        StreamTranslation translation = wholeAnswer.apply(reply);
+        whole = translation;
+        translation.whole(reply, out);
+    }
+
+    @Override
+    public boolean hasContent() {
+        return whole == null ? forwarder.hasContent() : whole.hasContent();
+    }
+
+    @Override
+    public @Nullable TokenUsage usage() {
+        return whole == null ? forwarder.usage() : whole.usage();
+    }
+
+    @Override
+    public long deliveredTokens() {
+        return whole == null ? forwarder.deliveredTokens() : whole.deliveredTokens();
+    }
+}

@@ -1,0 +1,155 @@
+package dev.synaxis.camel;
+
+import dev.synaxis.dialect.openai.OpenAiErrors;
+import dev.synaxis.failure.FailureKind;
+import dev.synaxis.failure.InvalidRequestException;
+import dev.synaxis.failure.NoAvailableProviderException;
+import dev.synaxis.failure.ProviderFailure;
+import dev.synaxis.inbound.CallerHeaders;
+import dev.synaxis.routing.Plan;
+import dev.synaxis.wire.SseWriter;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The last step of an HTTP call: exactly one answer, in OpenAI's form, whatever happened. */
+public final class HttpReplies {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpReplies.class);
+    private static final String JSON = "application/json";
+
+    /** Writes the answer of a call that went through its capability's route. */
+    public void reply(Exchange exchange) {
+        CallContext call = CallContext.of(exchange);
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        if (call.committed || call.clientGone()) {
+            message.setBody(null);
+            return;
+        }
+        ReplyHeaders.write(call, message::setHeader);
+        CapabilityCall.Reply reply = call.reply;
+        if (reply != null) {
+            message.setHeader(Exchange.CONTENT_TYPE, reply.contentType());
+            message.setBody(Buffer.buffer(reply.body()));
+        } else if (call.reported != null) {
+            failed(message, call, call.reported);
+        } else {
+            unavailable(message, call, call.plan);
+        }
+    }
+
+    /** Writes the answer to a call that ended in an exception: the client's mistake, or ours. */
+    public void error(Exchange exchange) {
+        CallContext call = CallContext.orNull(exchange);
+        Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        Message message = exchange.getMessage();
+        String requestId = call != null ? call.caller.requestId() : message.getHeader(CallerHeaders.REQUEST_ID, String.class);
+        message.removeHeaders("*");
+        if (requestId != null) {
+            message.setHeader(CallerHeaders.REQUEST_ID, requestId);
+        }
+        switch (cause) {
+            case InvalidRequestException e ->
+                write(message, e.status(), OpenAiErrors.body(
+                        String.valueOf(e.getMessage()), "invalid_request_error", e.param(), e.code(), List.of()));
+            case NoAvailableProviderException e -> noProvider(message, e);
+            case null, default -> {
+                LOG.atError().addKeyValue("requestId", requestId).setCause(cause).log("A call failed inside the gateway");
+                write(message, 500, OpenAiErrors.body(
+                        "the gateway failed to handle this request; its log says why, under the request id",
+                        "server_error", null, "internal_error", List.of()));
+            }
+        }
+    }
+
+    private static void failed(Message message, CallContext call, ProviderFailure failure) {
+        int status = failure.kind() == FailureKind.INVALID_REQUEST && failure.status() >= 400 && failure.status() < 500
+                ? failure.status()
+                : failure.kind().clientStatus();
+        if (failure.retryAfter() != null && (status == 429 || status == 503)) {
+            retryAfter(message, failure.retryAfter());
+        }
+        boolean vendors = failure.kind() == FailureKind.INVALID_REQUEST;
+        write(message, status, OpenAiErrors.body(
+                failure.message(),
+                vendors && failure.type() != null ? failure.type() : failure.kind().type(),
+                failure.param(),
+                vendors ? failure.code() : failure.kind().code(),
+                call.attempts));
+    }
+
+    private static void unavailable(Message message, CallContext call, @Nullable Plan plan) {
+        if (plan != null && !plan.modelKnown()) {
+            write(message, 404, OpenAiErrors.body(
+                    "no configured provider knows the model; GET /v1/models lists those that are there,"
+                            + " and provider/model names one that is not listed",
+                    "invalid_request_error", "model", "model_not_found", List.of()));
+            return;
+        }
+        noProvider(message, new NoAvailableProviderException(
+                "no provider can take this request now" + reasons(plan), plan == null ? null : plan.retryAfter()));
+    }
+
+    private static String reasons(@Nullable Plan plan) {
+        if (plan == null || plan.skipped().isEmpty()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder(": ");
+        int shown = Math.min(5, plan.skipped().size());
+        for (Plan.Skipped skipped : plan.skipped().subList(0, shown)) {
+            text.append(text.length() > 2 ? "; " : "").append(skipped.provider()).append(' ').append(skipped.reason());
+        }
+        return text.toString();
+    }
+
+    private static void noProvider(Message message, NoAvailableProviderException e) {
+        retryAfter(message, e.retryAfter() == null ? Duration.ofSeconds(30) : e.retryAfter());
+        write(message, 503, OpenAiErrors.body(
+                String.valueOf(e.getMessage()), "provider_error", null, "no_available_provider", List.of()));
+    }
+
+    private static void retryAfter(Message message, Duration wait) {
+        message.setHeader("retry-after", Long.toString(Math.max(1, (wait.toMillis() + 999) / 1000)));
+    }
+
+    private static void write(Message message, int status, byte[] body) {
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        message.setHeader(Exchange.CONTENT_TYPE, JSON);
+        message.setBody(Buffer.buffer(body));
+    }
+
+    /** Status and headers of a stream; its first event follows. */
+    static void openStream(CallContext call, HttpServerResponse response) {
+        response.setStatusCode(200);
+        response.setChunked(true);
+        response.putHeader("content-type", "text/event-stream");
+        response.putHeader("cache-control", "no-cache");
+        response.putHeader("x-accel-buffering", "no");
+        ReplyHeaders.write(call, response::putHeader);
+    }
+
+    /** Data of the event that ends a broken stream. */
+    static byte[] errorEvent(ProviderFailure failure) {
+        return OpenAiErrors.event(failure.message(), failure.kind().type(), failure.param(), failure.kind().code(), List.of());
+    }
+
+    static byte[] framedError(ProviderFailure failure) {
+        SseWriter out = new SseWriter();
+        out.event(errorEvent(failure));
+        return out.take();
+    }
+
+    /** A JSON answer of an administrative route. */
+    static void json(Message message, Map<String, ?> value) {
+        message.setHeader(Exchange.CONTENT_TYPE, JSON);
+        message.setBody(Buffer.buffer(dev.synaxis.wire.Json.string(value)));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.synaxis.camel;
+
+import dev.synaxis.dialect.Dialect;
+import dev.synaxis.failure.FailureKind;
+import dev.synaxis.failure.ProviderException;
+import dev.synaxis.inbound.HttpClientEnd;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.ExecutionException;
+import org.apache.camel.Exchange;
+
+/** The step of a vendor route whose provider answers inside this process. */
+public final class InProcess {
+
+    private final Dialects dialects;
+
+    public InProcess(Dialects dialects) {
+        this.dialects = dialects;
+    }
+
+    /** @throws ProviderException a failure that the provider was told to play */
+    public void answer(Exchange exchange) throws InterruptedException {
+        CallContext call = CallContext.of(exchange);
+        Dialect dialect = dialects.of(call.candidate());
+        HttpClientEnd client = call.client;
+        if (!call.work.stream() || client == null) {
+            CapabilityCall.Reply reply = call.work.inProcess(call.candidate(), dialect);
+            call.usage = reply.usage();
+            call.reply = reply;
+            return;
+        }
+        try {
+            call.work.inProcessStream(
+                    call.candidate(), dialect, bytes -> write(call, client.response(), bytes), client::gone);
+            call.streamEnded = true;
+            client.response().end();
+        } catch (ProviderException e) {
+            if (call.committed && e.failure().kind() != FailureKind.CLIENT_CLOSED) {
+                call.streamEnded = true;
+                client.response().end(Buffer.buffer(HttpReplies.framedError(e.failure())));
+            }
+            throw e;
+        }
+    }
+
+    private static void write(CallContext call, HttpServerResponse response, byte[] bytes)
+            throws InterruptedException {
+        if (!call.committed) {
+            call.committed = true;
+            call.firstTokenNanos = System.nanoTime() - call.attemptNanos;
+            HttpReplies.openStream(call, response);
+        }
+        try {
+            response.write(Buffer.buffer(bytes)).toCompletionStage().toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            throw new ProviderException(FailureKind.CLIENT_CLOSED, "the client closed the connection");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.synaxis.camel;
+
+import dev.synaxis.dialect.ChatTranslator;
+import dev.synaxis.failure.InvalidRequestException;
+import dev.synaxis.model.ChatMessage;
+import dev.synaxis.model.ChatMessage.AssistantMessage;
+import dev.synaxis.model.ChatMessage.SystemMessage;
+import dev.synaxis.model.ChatMessage.ToolMessage;
+import dev.synaxis.model.ChatMessage.UserMessage;
+import dev.synaxis.model.ChatRequest;
+import dev.synaxis.model.ContentPart;
+import dev.synaxis.model.MediaSource;
+import dev.synaxis.model.MediaSource.Data;
+import dev.synaxis.model.MediaSource.Url;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/** Puts bytes in the place of media URLs for vendors that do not fetch URLs themselves. */
+public final class MediaFetcher {
+
+    private final PublicHttp http;
+
+    public MediaFetcher(PublicHttp http) {
+        this.http = http;
+    }
+
+    /** @throws InvalidRequestException where a URL cannot be had, or must not be asked for */
+    ChatRequest withBytes(ChatRequest request, ChatTranslator translator) {
+        if (request.messages().stream().noneMatch(m -> needsBytes(m, translator))) {
+            return request;
+        }
+        List<ChatMessage> messages = new ArrayList<>();
+        int index = 0;
+        for (ChatMessage message : request.messages()) {
+            messages.add(needsBytes(message, translator) ? fetched(message, index, translator) : message);
+            index++;
+        }
+        return new ChatRequest(
+                request.model(),
+                messages,
+                request.tools(),
+                request.toolChoice(),
+                request.responseFormat(),
+                request.options(),
+                request.stream(),
+                request.includeUsage());
+    }
+
+    private static boolean needsBytes(ChatMessage message, ChatTranslator translator) {
+        return message.content().stream().anyMatch(part -> needsBytes(part, translator));
+    }
+
+    private static boolean needsBytes(ContentPart part, ChatTranslator translator) {
+        return switch (part) {
+            case ContentPart.Image image ->
+                image.source() instanceof Url url && isHttp(url) && !translator.takesUrl(image, url);
+            case ContentPart.FilePart file ->
+                file.source() instanceof Url url && isHttp(url) && !translator.takesUrl(file, url);
+            case ContentPart.Text text -> false;
+            case ContentPart.Audio audio -> false;
+            case ContentPart.Refusal refusal -> false;
+            case ContentPart.Reasoning reasoning -> false;
+        };
+    }
+
+    private static boolean isHttp(Url url) {
+        return url.url().startsWith("http://") || url.url().startsWith("https://");
+    }
+
+    private ChatMessage fetched(ChatMessage message, int index, ChatTranslator translator) {
+        List<ContentPart> parts = new ArrayList<>();
+        int n = 0;
+        for (ContentPart part : message.content()) {
+            String field = "messages[" + index + "].content[" + n++ + "]";
+            parts.add(needsBytes(part, translator) ? fetched(part, field) : part);
+        }
+        return switch (message) {
+            case SystemMessage m -> new SystemMessage(parts, m.developer(), m.name());
+            case UserMessage m -> new UserMessage(parts, m.name());
+            case AssistantMessage m -> new AssistantMessage(parts, m.toolCalls(), m.name());
+            case ToolMessage m -> new ToolMessage(parts, m.toolCallId(), m.toolName());
+        };
+    }
+
+    private ContentPart fetched(ContentPart part, String field) {
+        return switch (part) {
+            case ContentPart.Image image ->
+                new ContentPart.Image(data(image.source(), field), image.detail(), image.cache());
+            case ContentPart.FilePart file ->
+                new ContentPart.FilePart(data(file.source(), field), file.filename(), file.cache());
+            case ContentPart.Text text -> text;
+            case ContentPart.Audio audio -> audio;
+            case ContentPart.Refusal refusal -> refusal;
+            case ContentPart.Reasoning reasoning -> reasoning;
+        };
+    }
+
+    private MediaSource data(MediaSource source, String field) {
+        if (!(source instanceof Url url)) {
+            return source;
+        }
+        PublicHttp.Fetched fetched = http.get(url.url(), field);
+        return new Data(fetched.mediaType(), Base64.getEncoder().encodeToString(fetched.bytes()));
+    }
+}

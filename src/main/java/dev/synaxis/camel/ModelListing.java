@@ -1,0 +1,153 @@
+package dev.synaxis.camel;
+
+import dev.synaxis.config.GatewayConfig;
+import dev.synaxis.config.GatewayConfig.ModelRule;
+import dev.synaxis.config.ModelInfo;
+import dev.synaxis.config.ProviderConfig;
+import dev.synaxis.config.ProviderConfig.ProviderModel;
+import dev.synaxis.failure.InvalidRequestException;
+import dev.synaxis.model.ModelTraits;
+import dev.synaxis.model.ProviderCapability;
+import dev.synaxis.state.Cooldown;
+import dev.synaxis.state.HealthStore;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+
+/** The answers of {@code GET /v1/models} and {@code /v1/models/{id}}: what is configured, and who can be reached. */
+public final class ModelListing {
+
+    private final GatewayConfig config;
+    private final Breakers breakers;
+    private final HealthStore health;
+    private final long created;
+    private final Map<String, Listed> listed = new TreeMap<>();
+
+    public ModelListing(GatewayConfig config, Breakers breakers, HealthStore health, Clock clock) {
+        this.config = config;
+        this.breakers = breakers;
+        this.health = health;
+        this.created = clock.instant().getEpochSecond();
+        for (ProviderConfig provider : config.providers()) {
+            for (ProviderModel model : provider.models()) {
+                if (!model.name().equals("*")) {
+                    add(model.name(), provider, model.upstream(), model.capabilities());
+                }
+            }
+        }
+        for (ModelRule rule : config.models().values()) {
+            for (GatewayConfig.Target target : rule.candidates()) {
+                ProviderConfig provider = config.provider(target.provider());
+                if (provider != null) {
+                    add(rule.name(), provider, target.upstream(), null);
+                }
+            }
+        }
+    }
+
+    private record Listed(Map<String, String> providers, Set<ProviderCapability> capabilities) {}
+
+    private void add(
+            String name, ProviderConfig provider, String upstream, @Nullable Set<ProviderCapability> capabilities) {
+        Listed entry = listed.computeIfAbsent(name, n -> new Listed(new LinkedHashMap<>(), new TreeSet<>()));
+        entry.providers().putIfAbsent(provider.id(), upstream);
+        entry.capabilities().addAll(capabilities != null ? capabilities : provider.capabilities());
+    }
+
+    /** All models that at least one provider could be asked for now. */
+    public void list(Exchange exchange) {
+        List<Map<String, Object>> data = new ArrayList<>();
+        listed.forEach((name, entry) -> {
+            if (!reachable(entry).isEmpty()) {
+                data.add(describe(name, entry));
+            }
+        });
+        HttpReplies.json(clear(exchange), ordered("object", "list", "data", data));
+    }
+
+    /** @throws InvalidRequestException 404 for a model that nobody here knows */
+    public void one(Exchange exchange) {
+        String path = exchange.getMessage().getHeader(Exchange.HTTP_PATH, String.class);
+        String name = java.net.URLDecoder.decode(
+                path.substring("/v1/models/".length()).replace("+", "%2B"), java.nio.charset.StandardCharsets.UTF_8);
+        Listed entry = listed.get(name);
+        if (entry == null) {
+            entry = direct(name);
+        }
+        if (entry == null) {
+            throw new InvalidRequestException(404, "no configured provider knows this model", "model", "model_not_found");
+        }
+        HttpReplies.json(clear(exchange), describe(name, entry));
+    }
+
+    /** A {@code provider/upstream-model} name, which is valid whether it is listed or not. */
+    private @Nullable Listed direct(String name) {
+        int slash = name.indexOf('/');
+        ProviderConfig provider = slash <= 0 ? null : config.provider(name.substring(0, slash));
+        if (provider == null || slash == name.length() - 1) {
+            return null;
+        }
+        return new Listed(Map.of(provider.id(), name.substring(slash + 1)), provider.capabilities());
+    }
+
+    private List<String> reachable(Listed entry) {
+        List<String> reachable = new ArrayList<>();
+        entry.providers().forEach((provider, upstream) -> {
+            Cooldown pause = health.cooldown(provider, upstream);
+            boolean open = entry.capabilities().stream().allMatch(c -> breakers.open(provider, c));
+            if (pause == null && !open) {
+                reachable.add(provider);
+            }
+        });
+        return reachable;
+    }
+
+    private Map<String, Object> describe(String name, Listed entry) {
+        Map<String, Object> model = ordered(
+                "id", name,
+                "object", "model",
+                "created", created,
+                "owned_by", entry.providers().keySet().iterator().next(),
+                "capabilities", entry.capabilities().stream().map(ProviderCapability::id).toList(),
+                "providers", new LinkedHashSet<>(entry.providers().keySet()),
+                "reachable", reachable(entry));
+        ModelInfo info = config.catalog().get(name);
+        if (info != null) {
+            ModelTraits traits = info.traits();
+            if (traits.contextWindow() != null) {
+                model.put("context_window", traits.contextWindow());
+            }
+            if (traits.maxOutput() != null) {
+                model.put("max_output_tokens", traits.maxOutput());
+            }
+            model.put("abilities", traits.abilities().stream()
+                    .sorted()
+                    .map(a -> a.name().toLowerCase(java.util.Locale.ROOT))
+                    .toList());
+        }
+        return model;
+    }
+
+    private static Message clear(Exchange exchange) {
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        return message;
+    }
+
+    static Map<String, Object> ordered(Object... keysAndValues) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            map.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return map;
+    }
+}

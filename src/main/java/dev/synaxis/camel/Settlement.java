@@ -1,0 +1,96 @@
+package dev.synaxis.camel;
+
+import dev.synaxis.failure.FailureKind;
+import dev.synaxis.model.TokenUsage;
+import dev.synaxis.routing.Candidate;
+import dev.synaxis.usage.CostEstimator;
+import dev.synaxis.usage.Outcome;
+import dev.synaxis.usage.UsageMeter;
+import dev.synaxis.usage.UsageRecord;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** The step that closes a call: the successful attempt's ledger, the call's metrics, and its one line in the log. */
+public final class Settlement {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.synaxis.access");
+
+    private final AttemptLedger ledger;
+    private final UsageMeter meter;
+    private final CostEstimator costs;
+    private final Clock clock;
+
+    public Settlement(AttemptLedger ledger, UsageMeter meter, CostEstimator costs, Clock clock) {
+        this.ledger = ledger;
+        this.meter = meter;
+        this.costs = costs;
+        this.clock = clock;
+    }
+
+    public void settle(Exchange exchange) {
+        CallContext call = CallContext.of(exchange);
+        boolean succeeded = call.answered() && call.lastFailure == null;
+        if (succeeded) {
+            ledger.succeeded(call);
+        }
+        Outcome outcome = outcome(call, succeeded);
+        Duration took = Duration.ofNanos(System.nanoTime() - call.startedNanos);
+        meter.finished(usage(call, outcome, took));
+        if (LOG.isInfoEnabled()) {
+            log(call, outcome, took);
+        }
+    }
+
+    private static Outcome outcome(CallContext call, boolean succeeded) {
+        if (succeeded) {
+            return Outcome.OK;
+        }
+        if (call.clientGone()) {
+            return Outcome.failed(FailureKind.CLIENT_CLOSED);
+        }
+        return call.reported == null ? Outcome.NO_PROVIDER : Outcome.failed(call.reported.kind());
+    }
+
+    private UsageRecord usage(CallContext call, Outcome outcome, Duration took) {
+        Candidate candidate = call.current;
+        TokenUsage tokens = call.usage == null ? TokenUsage.NONE : call.usage;
+        return new UsageRecord(
+                clock.instant(),
+                call.work.capability(),
+                candidate == null ? null : candidate.provider().id(),
+                candidate == null ? null : candidate.upstreamModel(),
+                candidate == null ? null : candidate.tier(),
+                tokens,
+                candidate == null ? null : costs.cost(candidate.provider().id(), candidate.upstreamModel(), tokens),
+                took,
+                call.firstTokenNanos > 0 ? Duration.ofNanos(call.firstTokenNanos) : null,
+                outcome);
+    }
+
+    private static void log(CallContext call, Outcome outcome, Duration took) {
+        LoggingEventBuilder line = LOG.atInfo()
+                .addKeyValue("requestId", call.caller.requestId())
+                .addKeyValue("capability", call.work.capability());
+        Candidate candidate = call.current;
+        if (candidate != null) {
+            line = line.addKeyValue("provider", candidate.provider().id())
+                    .addKeyValue("model", candidate.upstreamModel())
+                    .addKeyValue("tier", candidate.tier().id());
+        }
+        line = line.addKeyValue("attempt", call.calls)
+                .addKeyValue("outcome", outcome.id())
+                .addKeyValue("latencyMs", took.toMillis());
+        if (call.firstTokenNanos > 0) {
+            line = line.addKeyValue("ttftMs", call.firstTokenNanos / 1_000_000);
+        }
+        TokenUsage usage = call.usage;
+        if (usage != null) {
+            line = line.addKeyValue("inputTokens", usage.input()).addKeyValue("outputTokens", usage.output());
+        }
+        line.log("Call finished");
+    }
+}

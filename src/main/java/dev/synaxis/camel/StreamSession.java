@@ -1,0 +1,297 @@
+package dev.synaxis.camel;
+
+import dev.synaxis.config.Timeouts;
+import dev.synaxis.dialect.Dialect;
+import dev.synaxis.dialect.WireReply;
+import dev.synaxis.failure.FailureKind;
+import dev.synaxis.failure.ProviderException;
+import dev.synaxis.inbound.HttpClientEnd;
+import dev.synaxis.wire.SseReader;
+import dev.synaxis.wire.SseWriter;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.RequestOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream on its way from a vendor to a client. Everything but {@link #look} runs on the event loop of the client's
+ * connection.
+ *
+ * <p>Nothing is written before the first token: until then a failure leaves the client untouched and the next candidate
+ * has its turn. After it, a failure is told to the client as an error event.
+ */
+final class StreamSession implements Watchdog.Watch {
+
+    private static final Buffer HEARTBEAT = Buffer.buffer(": keep-alive\n\n");
+    private static final int MAX_WHOLE_BODY = 64 * 1024 * 1024;
+
+    private final CallContext call;
+    private final HttpClientEnd client;
+    private final HttpServerResponse response;
+    private final HttpClient http;
+    private final Dialect dialect;
+    private final Timeouts timeouts;
+    private final long heartbeatNanos;
+    private final Clock clock;
+    private final StreamTranslation translation;
+    private final SseReader reader = new SseReader();
+    private final SseWriter out = new SseWriter();
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private final long startNanos = System.nanoTime();
+
+    private @Nullable HttpClientRequest upstream;
+    private boolean over;
+    private volatile boolean paused;
+    private volatile boolean committed;
+    private volatile long silentSince = startNanos;
+    private volatile long writtenAt = startNanos;
+
+    StreamSession(
+            CallContext call,
+            HttpClientEnd client,
+            HttpClient http,
+            Dialect dialect,
+            Timeouts timeouts,
+            Duration heartbeat,
+            Clock clock) {
+        this.call = call;
+        this.client = client;
+        this.response = client.response();
+        this.http = http;
+        this.dialect = dialect;
+        this.timeouts = timeouts;
+        this.heartbeatNanos = heartbeat.toNanos();
+        this.clock = clock;
+        this.translation = call.work.openStream(call.candidate(), dialect);
+    }
+
+    /** Starts; the future ends when the stream has, with a {@link ProviderException} where it failed. */
+    CompletableFuture<Void> run() {
+        client.context().runOnContext(v -> start());
+        return done;
+    }
+
+    private void start() {
+        client.onGone(() -> client.context().runOnContext(v -> clientGone()));
+        if (over) {
+            return;
+        }
+        RequestOptions options = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(call.wireRequest().url())
+                .setFollowRedirects(false)
+                .setConnectTimeout(timeouts.connect().toMillis());
+        http.request(options).onComplete(connected -> {
+            if (connected.failed()) {
+                fail(connectFailure(connected.cause()));
+            } else if (over) {
+                connected.result().reset();
+            } else {
+                send(connected.result());
+            }
+        });
+    }
+
+    private void send(HttpClientRequest request) {
+        upstream = request;
+        request.putHeader("user-agent", StreamRelay.USER_AGENT);
+        request.putHeader("accept", "text/event-stream");
+        VendorCall.headers(call, dialect).forEach(request::putHeader);
+        request.exceptionHandler(e -> fail(network(e)));
+        request.response().onComplete(answered -> {
+            if (answered.failed()) {
+                fail(network(answered.cause()));
+            } else if (!over) {
+                receive(answered.result());
+            }
+        });
+        request.end(Buffer.buffer(call.wireRequest().body()));
+    }
+
+    private void receive(HttpClientResponse reply) {
+        reply.exceptionHandler(e -> fail(network(e)));
+        String type = reply.getHeader("content-type");
+        boolean ok = reply.statusCode() >= 200 && reply.statusCode() < 300;
+        if (ok && (type == null || !type.contains("json") && !type.contains("html"))) {
+            reply.handler(bytes -> events(bytes, reply));
+            reply.endHandler(v -> end());
+        } else {
+            whole(reply);
+        }
+    }
+
+    /** An error, or a vendor that does not stream. */
+    private void whole(HttpClientResponse reply) {
+        Buffer body = Buffer.buffer();
+        reply.handler(bytes -> {
+            silentSince = System.nanoTime();
+            if (body.length() + bytes.length() > MAX_WHOLE_BODY) {
+                fail(new ProviderException(FailureKind.MALFORMED_REPLY, "the provider's answer is too large"));
+            } else {
+                body.appendBuffer(bytes);
+            }
+        });
+        reply.endHandler(v -> guarded(() -> {
+            WireReply wire = VendorCall.reply(reply.statusCode(), reply.headers(), body.getBytes());
+            if (wire.status() < 200 || wire.status() >= 300) {
+                throw VendorCall.failure(dialect, wire, clock.instant());
+            }
+            translation.whole(wire, out);
+            finish();
+        }));
+    }
+
+    private void events(Buffer bytes, HttpClientResponse reply) {
+        silentSince = System.nanoTime();
+        guarded(() -> {
+            reader.feed(bytes.getBytes(), event -> translation.event(event, out));
+            if (committed || translation.hasContent()) {
+                flush();
+                if (response.writeQueueFull()) {
+                    pause(reply);
+                }
+            }
+        });
+    }
+
+    private void pause(HttpClientResponse reply) {
+        paused = true;
+        reply.pause();
+        response.drainHandler(v -> {
+            silentSince = System.nanoTime();
+            paused = false;
+            reply.resume();
+        });
+    }
+
+    private void end() {
+        guarded(() -> {
+            reader.end(event -> translation.event(event, out));
+            translation.end(out);
+            if (!translation.hasContent()) {
+                throw new ProviderException(FailureKind.MALFORMED_REPLY, "the provider's stream was empty");
+            }
+            finish();
+        });
+    }
+
+    private void finish() {
+        if (over) {
+            return;
+        }
+        over = true;
+        commit();
+        record();
+        response.end(Buffer.buffer(out.take()));
+        close(null);
+    }
+
+    private void flush() {
+        if (!over && !out.isEmpty()) {
+            commit();
+            writtenAt = System.nanoTime();
+            response.write(Buffer.buffer(out.take()));
+        }
+    }
+
+    private void commit() {
+        if (committed) {
+            return;
+        }
+        committed = true;
+        call.committed = true;
+        call.firstTokenNanos = System.nanoTime() - startNanos;
+        HttpReplies.openStream(call, response);
+    }
+
+    private void guarded(Runnable step) {
+        if (over) {
+            return;
+        }
+        try {
+            step.run();
+        } catch (ProviderException e) {
+            fail(e);
+        } catch (RuntimeException e) {
+            fail(new ProviderException(
+                    FailureKind.MALFORMED_REPLY, "the provider's stream cannot be read: " + VendorHttpClient.reason(e)));
+        }
+    }
+
+    private void fail(ProviderException failure) {
+        if (over) {
+            return;
+        }
+        over = true;
+        if (upstream != null) {
+            upstream.reset();
+        }
+        record();
+        if (committed && failure.failure().kind() != FailureKind.CLIENT_CLOSED) {
+            out.event(HttpReplies.errorEvent(failure.failure()));
+            response.end(Buffer.buffer(out.take()));
+        }
+        close(failure);
+    }
+
+    private void record() {
+        call.usage = translation.usage();
+        call.deliveredTokens = translation.deliveredTokens();
+        call.streamEnded = committed;
+    }
+
+    private void close(@Nullable ProviderException failure) {
+        client.onGone(null);
+        if (failure == null) {
+            done.complete(null);
+        } else {
+            done.completeExceptionally(failure);
+        }
+    }
+
+    private void clientGone() {
+        fail(new ProviderException(FailureKind.CLIENT_CLOSED, "the client closed the connection"));
+    }
+
+    @Override
+    public void look(long now) {
+        if (now - startNanos >= timeouts.total().toNanos()) {
+            late("the provider's stream was not complete in time");
+        } else if (!committed && now - startNanos >= timeouts.firstToken().toNanos()) {
+            late("the provider sent no first token in time");
+        } else if (committed && !paused && now - silentSince >= timeouts.idle().toNanos()) {
+            late("the provider's stream stopped in the middle");
+        } else if (committed && now - writtenAt >= heartbeatNanos) {
+            writtenAt = now;
+            client.context().runOnContext(v -> heartbeat());
+        }
+    }
+
+    private void late(String message) {
+        client.context().runOnContext(v -> fail(new ProviderException(FailureKind.TIMEOUT, message)));
+    }
+
+    private void heartbeat() {
+        if (!over && !response.writeQueueFull()) {
+            response.write(HEARTBEAT);
+        }
+    }
+
+    private static ProviderException connectFailure(Throwable cause) {
+        return cause instanceof java.net.ConnectException && String.valueOf(cause.getMessage()).contains("timed out")
+                ? new ProviderException(FailureKind.TIMEOUT, "no connection to the provider in time")
+                : network(cause);
+    }
+
+    private static ProviderException network(Throwable cause) {
+        return new ProviderException(
+                FailureKind.NETWORK, "connection to the provider failed: " + VendorHttpClient.reason(cause));
+    }
+}

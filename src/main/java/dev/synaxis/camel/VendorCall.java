@@ -1,0 +1,187 @@
+package dev.synaxis.camel;
+
+import dev.synaxis.config.ProviderConfig;
+import dev.synaxis.config.Timeouts;
+import dev.synaxis.dialect.Dialect;
+import dev.synaxis.dialect.Failures;
+import dev.synaxis.dialect.WireReply;
+import dev.synaxis.dialect.WireRequest;
+import dev.synaxis.failure.FailureKind;
+import dev.synaxis.failure.ProviderException;
+import dev.synaxis.failure.ProviderFailure;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpConstants;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+
+/** The translating steps of a vendor route: the candidate's request onto the wire, and its whole answer off it. */
+public final class VendorCall {
+
+    private static final int MAX_BODY = 256 * 1024 * 1024;
+
+    private final Dialects dialects;
+    private final Watchdog watchdog;
+    private final Clock clock;
+
+    public VendorCall(Dialects dialects, Watchdog watchdog, Clock clock) {
+        this.dialects = dialects;
+        this.watchdog = watchdog;
+        this.clock = clock;
+    }
+
+    /** Puts the candidate's request into the message: body, headers, credentials; the URL goes to the http step. */
+    public void toWire(Exchange exchange) {
+        CallContext call = CallContext.of(exchange);
+        Dialect dialect = dialects.of(call.candidate());
+        WireRequest wire = call.work.toWire(call.candidate(), dialect);
+        call.wire = wire;
+        call.warnings = wire.warnings();
+        if (call.work.stream()) {
+            return;
+        }
+        Message message = exchange.getMessage();
+        message.setBody(new ByteArrayEntity(wire.body(), contentType(wire)));
+        Map<String, Object> headers = message.getHeaders();
+        headers.clear();
+        headers.putAll(headers(call, dialect));
+        headers.put(HttpConstants.HTTP_URI, wire.url());
+        begin(call);
+    }
+
+    private static ContentType contentType(WireRequest wire) {
+        String type = wire.headers().get("content-type");
+        return type == null || type.equals("application/json")
+                ? ContentType.APPLICATION_JSON
+                : ContentType.parse(type);
+    }
+
+    private void begin(CallContext call) {
+        Timeouts timeouts = AttemptTimes.of(call);
+        Watchdog.BlockingWatch watch =
+                watchdog.begin(timeouts.firstByte(), timeouts.idle(), timeouts.total());
+        if (call.client != null) {
+            call.client.onGone(watch::clientGone);
+        }
+    }
+
+    /** Ends the watch over the blocking call of this thread. */
+    void end(CallContext call) {
+        if (call.client != null && !call.work.stream()) {
+            call.client.onGone(null);
+        }
+        watchdog.end();
+    }
+
+    /** Whether the candidate is asked for a stream. */
+    public boolean isStream(Exchange exchange) {
+        return CallContext.of(exchange).work.stream();
+    }
+
+    /**
+     * Reads the vendor's whole answer and makes the client's of it.
+     *
+     * @throws ProviderException what the vendor's answer means, where it is not one
+     */
+    public void fromWire(Exchange exchange) {
+        CallContext call = CallContext.of(exchange);
+        Dialect dialect = dialects.of(call.candidate());
+        WireReply reply = read(exchange.getMessage());
+        end(call);
+        if (reply.status() < 200 || reply.status() >= 300) {
+            throw failure(dialect, reply, clock.instant());
+        }
+        CapabilityCall.Reply answer = call.work.fromWire(call.candidate(), dialect, reply);
+        call.usage = answer.usage();
+        call.reply = answer;
+    }
+
+    private WireReply read(Message message) {
+        byte[] body;
+        try {
+            Watchdog.BlockingWatch watch = watchdog.current();
+            if (watch != null) {
+                watch.progress();
+            }
+            body = message.getBody() instanceof InputStream in ? readAll(in, watch) : new byte[0];
+        } catch (IOException e) {
+            throw VendorHttpClient.failure(e, watchdog);
+        }
+        Map<String, String> headers = new HashMap<>();
+        int status = 0;
+        for (Map.Entry<String, Object> header : message.getHeaders().entrySet()) {
+            if (header.getKey().equals(HttpConstants.HTTP_RESPONSE_CODE)) {
+                status = (Integer) header.getValue();
+            } else if (header.getValue() instanceof String value) {
+                headers.putIfAbsent(header.getKey().toLowerCase(Locale.ROOT), value);
+            }
+        }
+        return new WireReply(status, headers, body);
+    }
+
+    private static byte[] readAll(InputStream in, Watchdog.BlockingWatch watch) throws IOException {
+        try (in) {
+            byte[] piece = new byte[8192];
+            int n = in.read(piece);
+            ByteArrayOutputStream whole = new ByteArrayOutputStream(Math.max(n, 32));
+            while (n >= 0) {
+                whole.write(piece, 0, n);
+                if (watch != null) {
+                    watch.progress();
+                }
+                if (whole.size() > MAX_BODY) {
+                    throw new ProviderException(FailureKind.MALFORMED_REPLY, "the provider's answer is too large");
+                }
+                n = in.read(piece);
+            }
+            return whole.toByteArray();
+        }
+    }
+
+    /** The headers of a vendor call: the vendor's own, the configured ones and the credentials; nothing of the client's. */
+    static Map<String, String> headers(CallContext call, Dialect dialect) {
+        ProviderConfig provider = call.candidate().provider();
+        Map<String, String> headers = new LinkedHashMap<>(call.wireRequest().headers());
+        headers.putAll(provider.headers());
+        if (provider.apiKey() != null) {
+            String key = provider.apiKey().value();
+            headers.putAll(provider.auth() == null ? dialect.credentials(key) : provider.auth().credentials(key));
+        }
+        return headers;
+    }
+
+    static WireReply reply(int status, Iterable<Map.Entry<String, String>> headers, byte[] body) {
+        Map<String, String> byName = new HashMap<>();
+        headers.forEach(h -> byName.putIfAbsent(h.getKey().toLowerCase(Locale.ROOT), h.getValue()));
+        return new WireReply(status, byName, body);
+    }
+
+    /** The failure that a vendor's answer means, with the Retry-After of its headers. */
+    static ProviderException failure(Dialect dialect, WireReply reply, Instant now) {
+        ProviderFailure failure = dialect.failure(reply);
+        if (failure.retryAfter() == null) {
+            Duration wait = Failures.retryAfter(reply.headers(), now);
+            if (wait != null) {
+                failure = new ProviderFailure(
+                        failure.kind(),
+                        failure.status(),
+                        failure.message(),
+                        failure.type(),
+                        failure.code(),
+                        failure.param(),
+                        wait);
+            }
+        }
+        return new ProviderException(failure);
+    }
+}

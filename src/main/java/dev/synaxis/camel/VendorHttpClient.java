@@ -1,0 +1,105 @@
+package dev.synaxis.camel;
+
+import dev.synaxis.config.ProviderConfig;
+import dev.synaxis.failure.FailureKind;
+import dev.synaxis.failure.ProviderException;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The blocking HTTP client of one provider, which the route's {@code http} step uses for whole answers. It follows no
+ * redirect, keeps no cookie and repeats nothing by itself; time is kept by the {@link Watchdog}; I/O errors become
+ * {@link ProviderException}s.
+ */
+public final class VendorHttpClient extends CloseableHttpClient {
+
+    private static final int MAX_CONNECTIONS = 20_000;
+
+    private final CloseableHttpClient delegate;
+    private final Watchdog watchdog;
+
+    public VendorHttpClient(ProviderConfig provider, Watchdog watchdog) {
+        this.watchdog = watchdog;
+        Timeout connect = Timeout.of(provider.timeouts().connect());
+        var connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+                .setMaxConnTotal(MAX_CONNECTIONS)
+                .setMaxConnPerRoute(MAX_CONNECTIONS)
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(connect)
+                        .setSocketTimeout(Timeout.DISABLED)
+                        .setValidateAfterInactivity(TimeValue.ofSeconds(5))
+                        .setTimeToLive(TimeValue.ofMinutes(10))
+                        .build())
+                .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())
+                .build();
+        this.delegate = HttpClients.custom()
+                .setConnectionManager(connections)
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(connect)
+                        .setResponseTimeout(Timeout.DISABLED)
+                        .setRedirectsEnabled(false)
+                        .build())
+                .evictIdleConnections(TimeValue.of(60, TimeUnit.SECONDS))
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression()
+                .setUserAgent(StreamRelay.USER_AGENT)
+                .build();
+    }
+
+    @Override
+    protected CloseableHttpResponse doExecute(
+            @Nullable HttpHost target, ClassicHttpRequest request, @Nullable HttpContext context) {
+        try {
+            return (CloseableHttpResponse) delegate.executeOpen(target, request, context);
+        } catch (IOException e) {
+            throw failure(e, watchdog);
+        }
+    }
+
+    /** What an I/O error of this thread's vendor call means. */
+    static ProviderException failure(IOException e, Watchdog watchdog) {
+        Watchdog.BlockingWatch watch = watchdog.current();
+        ProviderException verdict = watch == null ? null : watch.verdict();
+        if (verdict != null) {
+            return verdict;
+        }
+        return e instanceof ConnectTimeoutException
+                ? new ProviderException(FailureKind.TIMEOUT, "no connection to the provider in time")
+                : new ProviderException(FailureKind.NETWORK, "connection to the provider failed: " + reason(e));
+    }
+
+    /** The error's class in plain words; its message may hold addresses or data. */
+    static String reason(Throwable e) {
+        return e.getClass().getSimpleName().replace("Exception", "");
+    }
+
+    @Override
+    public void close(CloseMode mode) {
+        delegate.close(mode);
+    }
+
+    @Override
+    public void close() throws IOException {
+        delegate.close();
+    }
+}

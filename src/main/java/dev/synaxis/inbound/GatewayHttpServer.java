@@ -1,0 +1,128 @@
+package dev.synaxis.inbound;
+
+import dev.synaxis.config.GatewayConfig;
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.impl.VertxInternal;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+
+/**
+ * The HTTP server that the platform-http routes are served by: one listener for each event loop, the {@link HttpFront}
+ * before all routes, and errors in OpenAI's form.
+ */
+public final class GatewayHttpServer {
+
+    private static final int LISTENERS = Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), 16));
+
+    private final Vertx vertx;
+    private final GatewayConfig.Server config;
+    private final HttpFront front;
+    private final Router router;
+    private final List<HttpServer> servers = new ArrayList<>();
+
+    public GatewayHttpServer(Vertx vertx, GatewayConfig.Server config, HttpFront front) {
+        this.vertx = vertx;
+        this.config = config;
+        this.front = front;
+        this.router = Router.router(vertx);
+        router.route().order(-1).handler(front);
+        router.errorHandler(400, HttpErrors::badRequest);
+        router.errorHandler(404, HttpErrors::notFound);
+        router.errorHandler(405, HttpErrors::wrongMethod);
+        router.errorHandler(413, ctx -> HttpErrors.tooLarge(ctx, config.maxBodyBytes()));
+        router.errorHandler(500, HttpErrors::broken);
+    }
+
+    /** Makes the server known to the context's platform-http routes; to be called before they are started. */
+    public void attachTo(CamelContext camel) {
+        camel.getRegistry()
+                .bind(
+                        VertxPlatformHttpRouter.PLATFORM_HTTP_ROUTER_NAME_ZERO,
+                        new VertxPlatformHttpRouter(
+                                null, vertx, router, VertxPlatformHttpRouter.PLATFORM_HTTP_ROUTER_NAME_ZERO) {
+                            @Override
+                            public Handler<RoutingContext> bodyHandler() {
+                                return GatewayHttpServer.this.bodyHandler();
+                            }
+                        });
+    }
+
+    private Handler<RoutingContext> bodyHandler() {
+        return BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()).setMergeFormAttributes(false);
+    }
+
+    /** Starts to listen. */
+    public void start() throws InterruptedException {
+        HttpServerOptions options = new HttpServerOptions()
+                .setTcpNoDelay(true)
+                .setMaxHeaderSize(32 * 1024)
+                .setHandle100ContinueAutomatically(true)
+                .setCompressionSupported(false);
+        int port = config.port();
+        for (int i = 0; i < LISTENERS; i++) {
+            HttpServer server = listen(options, port);
+            servers.add(server);
+            port = server.actualPort();
+        }
+    }
+
+    private HttpServer listen(HttpServerOptions options, int port) throws InterruptedException {
+        CompletableFuture<HttpServer> listening = new CompletableFuture<>();
+        Context eventLoop = ((VertxInternal) vertx).createEventLoopContext();
+        eventLoop.runOnContext(v -> vertx.createHttpServer(options)
+                .requestHandler(router)
+                .exceptionHandler(e -> {})
+                .listen(port, config.host())
+                .onSuccess(listening::complete)
+                .onFailure(listening::completeExceptionally));
+        try {
+            return listening.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(
+                    "cannot listen on " + config.host() + ":" + port + ": " + e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    /** The port that is listened on, which is another than the configured one where that is 0. */
+    public int port() {
+        return servers.getFirst().actualPort();
+    }
+
+    public HttpFront front() {
+        return front;
+    }
+
+    /** Tells new calls 503, waits for those in flight as long as the configuration allows, and stops to listen. */
+    public void stop() throws InterruptedException {
+        front.stop();
+        long until = System.nanoTime() + config.shutdown().toNanos();
+        while (front.inFlight() > 0 && System.nanoTime() < until) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+        for (HttpServer server : servers) {
+            try {
+                server.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                continue;
+            }
+        }
+        servers.clear();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.synaxis.inbound;
+
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The client's end of an HTTP call: its response, the event loop that it lives on, and whether it is still there. */
+public final class HttpClientEnd {
+
+    private final HttpServerResponse response;
+    private final Context context;
+    private volatile boolean gone;
+    private volatile @Nullable Runnable onGone;
+
+    /** @param context the context of the request's connection */
+    public HttpClientEnd(HttpServerRequest request, Context context) {
+        this.response = request.response();
+        this.context = context;
+        response.closeHandler(v -> left());
+        if (response.closed() && !response.ended()) {
+            left();
+        }
+    }
+
+    private void left() {
+        gone = true;
+        Runnable action = onGone;
+        if (action != null) {
+            action.run();
+        }
+    }
+
+    public HttpServerResponse response() {
+        return response;
+    }
+
+    public Context context() {
+        return context;
+    }
+
+    /** Whether the client closed its connection before the answer was complete. */
+    public boolean gone() {
+        return gone;
+    }
+
+    /** Runs the action once the client has left, at once where it already has; null takes an action back. */
+    public void onGone(@Nullable Runnable action) {
+        onGone = action;
+        if (action != null && gone) {
+            action.run();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.synaxis.inbound;
+
+import dev.synaxis.dialect.openai.OpenAiErrors;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+
+/** Errors of the HTTP server itself, in OpenAI's form. */
+public final class HttpErrors {
+
+    private HttpErrors() {}
+
+    static void write(RoutingContext ctx, int status, String message, String type, String code) {
+        if (ctx.response().ended() || ctx.response().closed()) {
+            return;
+        }
+        ctx.response()
+                .setStatusCode(status)
+                .putHeader("content-type", "application/json")
+                .end(Buffer.buffer(OpenAiErrors.body(message, type, null, code, List.of())));
+    }
+
+    static void notFound(RoutingContext ctx) {
+        write(ctx, 404, "there is no " + ctx.request().method() + " " + shown(ctx.request().path()),
+                "invalid_request_error", "unknown_url");
+    }
+
+    static void wrongMethod(RoutingContext ctx) {
+        write(ctx, 405, ctx.request().method() + " is not allowed on " + shown(ctx.request().path()),
+                "invalid_request_error", "method_not_allowed");
+    }
+
+    static void tooLarge(RoutingContext ctx, long limit) {
+        ctx.response().putHeader("connection", "close");
+        write(ctx, 413, "the request body is larger than the limit of " + limit + " bytes (server.max-body)",
+                "invalid_request_error", "request_too_large");
+    }
+
+    static void badRequest(RoutingContext ctx) {
+        write(ctx, 400, "the request cannot be read as HTTP", "invalid_request_error", "bad_request");
+    }
+
+    static void broken(RoutingContext ctx) {
+        write(ctx, 500, "the gateway failed to handle this request; its log says why", "server_error", "internal_error");
+    }
+
+    private static String shown(String path) {
+        return path.length() <= 100 ? path : path.substring(0, 100) + "...";
+    }
+}

@@ -1,0 +1,84 @@
+package dev.synaxis.inbound;
+
+import dev.synaxis.config.ClientKeys;
+import dev.synaxis.usage.UsageMeter;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What every HTTP request passes before its route: the door that closes when the gateway stops, and the caller's key.
+ * Both are looked at before the body is read.
+ */
+public final class HttpFront implements Handler<RoutingContext> {
+
+    private static final String BEARER = "Bearer ";
+
+    private final ClientKeys keys;
+    private final UsageMeter meter;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private volatile boolean stopping;
+
+    public HttpFront(ClientKeys keys, UsageMeter meter) {
+        this.keys = keys;
+        this.meter = meter;
+    }
+
+    @Override
+    public void handle(RoutingContext ctx) {
+        String path = ctx.request().path();
+        if (path.startsWith("/health/")) {
+            ctx.next();
+            return;
+        }
+        if (stopping) {
+            ctx.response().putHeader("retry-after", "1").putHeader("connection", "close");
+            HttpErrors.write(ctx, 503, "the gateway is stopping", "server_error", "stopping");
+            return;
+        }
+        if (keys.required() && !known(ctx.request())) {
+            ctx.response().putHeader("www-authenticate", "Bearer");
+            HttpErrors.write(
+                    ctx,
+                    401,
+                    "missing or unknown API key: send it as 'Authorization: Bearer KEY' or as 'x-api-key: KEY'",
+                    "authentication_error",
+                    "invalid_api_key");
+            return;
+        }
+        inFlight.incrementAndGet();
+        meter.requestStarted();
+        ctx.addEndHandler(v -> {
+            inFlight.decrementAndGet();
+            meter.requestEnded();
+        });
+        ctx.next();
+    }
+
+    private boolean known(HttpServerRequest request) {
+        MultiMap headers = request.headers();
+        String authorization = headers.get(HttpHeaders.AUTHORIZATION);
+        if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return keys.matches(authorization.substring(BEARER.length()).strip());
+        }
+        String key = headers.get("x-api-key");
+        return key != null && keys.matches(key);
+    }
+
+    /** From now on new calls are told 503. */
+    public void stop() {
+        stopping = true;
+    }
+
+    public boolean stopping() {
+        return stopping;
+    }
+
+    /** Calls that have not been answered to the end. */
+    public int inFlight() {
+        return inFlight.get();
+    }
+}

@@ -39,7 +39,7 @@ final class ChunkScan {
     boolean choices;
     /** Whether a delta carries tool calls or audio. */
     boolean calls;
-    /** The last finish reason that is not null. */
+    /** The last finish reason that is neither null nor empty. */
     @Nullable String finish;
     /** Bytes of the answer's text, thinking and arguments, escapes as they stand. */
     int answerBytes;
@@ -88,7 +88,9 @@ final class ChunkScan {
                         if (stop < 0) {
                             return false;
                         }
-                        finish = new String(b, value + 1, stop - value - 1, StandardCharsets.UTF_8);
+                        if (stop > value + 1) {
+                            finish = new String(b, value + 1, stop - value - 1, StandardCharsets.UTF_8);
+                        }
                         i = stop;
                     } else if (depth >= DELTA) {
                         if (b[value] == '"') {

@@ -11,14 +11,17 @@ import dev.synaxis.wire.Json;
 import dev.synaxis.wire.SseEvent;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Reads OpenAI's {@code chat.completion.chunk} events as canonical chunks. */
 final class OpenAiChatStream implements ChatStream {
 
     private final Map<Integer, ToolIndexes> calls = new HashMap<>();
+    private final Map<Integer, String> unsigned = new HashMap<>();
     private final Set<Integer> finished = new HashSet<>();
     private boolean started;
     private boolean complete;
@@ -55,18 +58,7 @@ final class OpenAiChatStream implements ChatStream {
 
     private void choice(JsonNode choice, int index, Consumer<ChatChunk> out) {
         JsonNode delta = choice.path("delta");
-        String reasoning = Json.textOrEmpty(delta, "reasoning_content");
-        if (reasoning.isEmpty()) {
-            reasoning = Json.textOrEmpty(delta, "reasoning");
-        }
-        if (!reasoning.isEmpty()) {
-            out.accept(new ChatChunk.ReasoningDelta(index, reasoning));
-        }
-        for (Reasoning block : ReasoningFields.read(delta)) {
-            if (block.signature() != null || block.encrypted() != null) {
-                out.accept(new ChatChunk.ReasoningDone(index, block));
-            }
-        }
+        thinking(delta, index, out);
         content(delta.path("content"), index, out);
         String refusal = Json.textOrEmpty(delta, "refusal");
         if (!refusal.isEmpty()) {
@@ -85,9 +77,38 @@ final class OpenAiChatStream implements ChatStream {
             out.accept(new ChatChunk.ExtraDelta(index, extra));
         }
         String finish = Json.text(choice, "finish_reason");
-        if (finish != null && finished.add(index)) {
+        if (finish != null && !finish.isEmpty() && finished.add(index)) {
             complete = true;
             out.accept(new ChatChunk.Finish(index, FinishReasons.read(finish)));
+        }
+    }
+
+    /** The pieces of a signed block are put together: its signature comes with the last one. */
+    private void thinking(JsonNode delta, int index, Consumer<ChatChunk> out) {
+        List<Reasoning> details = ReasoningFields.details(delta);
+        String shown = Json.textOrEmpty(delta, "reasoning_content");
+        if (shown.isEmpty()) {
+            shown = Json.textOrEmpty(delta, "reasoning");
+        }
+        if (shown.isEmpty()) {
+            shown = details.stream().map(Reasoning::text).collect(Collectors.joining());
+        }
+        if (!shown.isEmpty()) {
+            out.accept(new ChatChunk.ReasoningDelta(index, shown));
+        }
+        for (Reasoning detail : details) {
+            if (detail.encrypted() != null) {
+                out.accept(new ChatChunk.ReasoningDone(index, detail));
+                continue;
+            }
+            String text = unsigned.getOrDefault(index, "") + detail.text();
+            if (detail.signature() == null) {
+                unsigned.put(index, text);
+            } else {
+                unsigned.remove(index);
+                out.accept(new ChatChunk.ReasoningDone(
+                        index, new Reasoning(text, detail.signature(), null, detail.origin())));
+            }
         }
     }
 

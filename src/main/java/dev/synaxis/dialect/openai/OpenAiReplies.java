@@ -106,7 +106,7 @@ public final class OpenAiReplies {
             String name = p.currentName();
             JsonToken value = p.nextToken();
             if (name.equals("finish_reason") && value == JsonToken.VALUE_STRING) {
-                finish = p.getText();
+                finish = p.getText().isEmpty() ? null : p.getText();
             } else if (name.equals("message")) {
                 message |= value == JsonToken.START_OBJECT;
             }

@@ -50,7 +50,8 @@ final class ReasoningFields {
         return text.isEmpty() ? List.of() : List.of(new Reasoning(text, null, null, OpenAiDialect.NAME));
     }
 
-    private static List<Reasoning> details(JsonNode message) {
+    /** {@code reasoning_details} alone, but for the signatures of tool calls. */
+    static List<Reasoning> details(JsonNode message) {
         List<Reasoning> list = new ArrayList<>();
         for (JsonNode detail : message.path("reasoning_details")) {
             String origin = origin(Json.text(detail, "format"));

@@ -146,6 +146,21 @@ class OpenAiChunkWriterTest {
                 new ChatChunk.ToolCallDelta(0, 1, "3"), new ChatChunk.ToolCallDelta(1, 1, "4"));
     }
 
+    @Test
+    void shouldPutTheSignatureToTheWholeBlockWhenItComesInPieces() {
+        String block = "'type':'reasoning.text','format':'anthropic-claude-v1','index':0";
+
+        List<ChatChunk> chunks = read(List.of(
+                chunk("{'index':0,'delta':{'reasoning':'a','reasoning_details':[{" + block + ",'text':'a'}]}}"),
+                chunk("{'index':0,'delta':{'reasoning_details':[{" + block + ",'text':'b'}]}}"),
+                chunk("{'index':0,'delta':{'reasoning_details':[{" + block + ",'signature':'c2ln'}]},'finish_reason':''}")));
+
+        assertThat(chunks.subList(1, chunks.size())).containsExactly(
+                new ChatChunk.ReasoningDelta(0, "a"),
+                new ChatChunk.ReasoningDelta(0, "b"),
+                new ChatChunk.ReasoningDone(0, new Reasoning("ab", "c2ln", null, "anthropic")));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "{'id':'c','choices':[{'index':0,'delta':{'content':'Hel'},'finish_reason':null}]}"})
     void shouldFailWhenTheStreamIsNotWhole(String data) {

@@ -89,6 +89,7 @@ class OpenAiStreamForwarderTest {
         "false | {'index':0,'delta':{'role':'assistant','content':''},'finish_reason':null}",
         "false | {'index':0,'delta':{'role':'assistant','content':null,'tool_calls':[],'refusal':null},'finish_reason':null}",
         "false | {'index':0,'delta':{},'finish_reason':null,'content_filter_results':{'hate':{'severity':'safe'}}}",
+        "false | {'index':0,'delta':{'role':'assistant'},'finish_reason':''}",
         "true  | {'index':0,'delta':{'content':' '},'finish_reason':null}",
         "true  | {'index':0,'delta':{'reasoning_content':'hm'},'finish_reason':null}",
         "true  | {'index':0,'delta':{'reasoning':'hm'},'finish_reason':null}",

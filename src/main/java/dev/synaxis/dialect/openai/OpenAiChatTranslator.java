@@ -20,7 +20,7 @@ import java.util.Set;
 
 /**
  * Canonical chat to OpenAI's wire form and back, for requests that did not come in this form. Nothing is unsupported.
- * Source: https://platform.openai.com/docs/api-reference/chat (read 2026-11-22).
+ * Source: https://platform.openai.com/docs/api-reference/chat.
  */
 final class OpenAiChatTranslator implements ChatTranslator {
 

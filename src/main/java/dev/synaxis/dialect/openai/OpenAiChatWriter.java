@@ -15,7 +15,7 @@ import java.util.UUID;
 
 /**
  * Writes a canonical answer as OpenAI's {@code chat.completion}. Source:
- * https://platform.openai.com/docs/api-reference/chat/object (read 2026-11-22). Thinking goes to
+ * https://platform.openai.com/docs/api-reference/chat/object. Thinking goes to
  * {@code reasoning_content} and, where it is signed, to {@code reasoning_details} and {@code extra_content}.
  */
 public final class OpenAiChatWriter {

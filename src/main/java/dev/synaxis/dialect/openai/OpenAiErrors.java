@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Errors in OpenAI's shape: {@code {"error":{"message","type","param","code"}}}, with {@code attempts} (provider, model,
- * kind, status) where a call was tried. Source: https://platform.openai.com/docs/guides/error-codes (read 2026-11-22).
+ * kind, status) where a call was tried. Source: https://platform.openai.com/docs/guides/error-codes.
  */
 public final class OpenAiErrors {
 

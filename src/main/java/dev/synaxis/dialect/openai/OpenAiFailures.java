@@ -23,19 +23,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Groq answers 413 with code {@code rate_limit_exceeded} where one request alone is over the tokens per minute: that
  * is RATE_LIMITED, since the request is sound and another provider can take it.
  *
- * <p>Sources (read 2026-11-22): https://platform.openai.com/docs/guides/error-codes,
- * https://learn.microsoft.com/azure/ai-foundry/openai/concepts/content-filter, https://console.groq.com/docs/errors,
- * https://openrouter.ai/docs/api-reference/errors, https://api-docs.deepseek.com/quick_start/error_codes,
- * https://platform.moonshot.ai/docs/api/chat, https://docs.z.ai/api-reference/api-code.
+ * <p>Sources (read 2026-11-22): https://openrouter.ai/docs/api/reference/errors-and-debugging,
+ * https://docs.z.ai/api-reference/api-code, https://api-docs.deepseek.com/quick_start/error_codes; for the others the
+ * answers that public issue trackers and test suites quote.
  */
 final class OpenAiFailures {
 
     private static final Set<String> CONTEXT = Set.of("context_length_exceeded", "exceed_context_size_error",
-            "tokens_limit_reached", "model_context_window_exceeded", "1261");
+            "tokens_limit_reached", "model_context_window_exceeded");
 
     private static final Set<String> QUOTA = Set.of("insufficient_quota", "billing_hard_limit_reached",
             "billing_not_active", "exceeded_current_quota_error", "insufficient_balance", "arrearage", "account_deactivated",
-            "access_terminated", "1113");
+            "credit_balance_exhausted", "organization_spend_limit_exceeded", "project_spend_limit_exceeded",
+            "organization_usage_limit_exceeded", "1113");
 
     private static final Set<String> FILTERED = Set.of("content_filter", "content_policy_violation", "moderation_blocked",
             "invalid_prompt", "responsibleaipolicyviolation", "data_inspection_failed", "1301");
@@ -44,13 +44,13 @@ final class OpenAiFailures {
             "model_decommissioned", "unknown_model", "model_not_supported", "resource_not_found_error", "1211");
 
     private static final Set<String> RATE = Set.of("rate_limit_exceeded", "rate_limit_error", "rate_limit_reached_error",
-            "too_many_requests", "throttling", "tokens", "requests", "1302", "1303", "1305");
+            "too_many_requests", "throttling", "tokens", "requests");
 
     private static final Set<String> KEY = Set.of("invalid_api_key", "authentication_error",
             "invalid_authentication_error", "incorrect_api_key", "permission_denied_error", "unauthorized");
 
     private static final Set<String> OVERLOAD = Set.of("overloaded_error", "engine_overloaded_error", "server_error",
-            "service_unavailable", "internal_server_error", "internal_error", "api_error");
+            "server_is_overloaded", "slow_down", "service_unavailable_error", "service_unavailable", "internal_server_error", "internal_error", "api_error");
 
     private static final Set<String> INVALID = Set.of("invalid_request_error", "bad_request", "badrequesterror",
             "validation", "validation_error", "invalid_argument", "unsupported_parameter", "unprocessable_entity");

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code reasoning_content} (DeepSeek and most vendors) or {@code reasoning} (OpenRouter, Groq): bare text.
- *   <li>{@code reasoning_details} (https://openrouter.ai/docs/use-cases/reasoning-tokens, read 2026-11-22): blocks
+ *   <li>{@code reasoning_details} (https://openrouter.ai/docs/use-cases/reasoning-tokens): blocks
  *       {@code reasoning.text} with {@code signature}, {@code reasoning.encrypted} with {@code data}; {@code format}
  *       says which vendor made them.
  *   <li>{@code tool_calls[].extra_content.google.thought_signature}
- *       (https://ai.google.dev/gemini-api/docs/thought-signatures, read 2026-11-22).
+ *       (https://ai.google.dev/gemini-api/docs/thought-signatures).
  *   <li>{@code tool_calls[].extra_content.anthropic.thinking_blocks}: Synaxis' own, blocks
  *       {@code {thinking, signature}} or {@code {data}}, for clients that keep nothing but the tool calls.
  * </ul>

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over a request's bytes: checks what OpenAI defines, leaves alone what vendors add, and notes where the
- * things stand that forwarding must patch. Source: https://platform.openai.com/docs/api-reference/chat/create (read
- * 2026-11-22).
+ * things stand that forwarding must patch. Source: https://platform.openai.com/docs/api-reference/chat/create.
  */
 final class RequestScan {
 

@@ -11,7 +11,9 @@ import dev.synaxis.dialect.openai.OpenAiChunkWriter;
 import dev.synaxis.dialect.openai.OpenAiDialect;
 import dev.synaxis.dialect.openai.OpenAiReplies;
 import dev.synaxis.failure.FailureKind;
+import dev.synaxis.failure.InvalidRequestException;
 import dev.synaxis.failure.ProviderException;
+import dev.synaxis.failure.ProviderFailure;
 import dev.synaxis.inbound.CallerHeaders;
 import dev.synaxis.model.ChatRequest;
 import dev.synaxis.model.ChatResponse;
@@ -98,8 +100,13 @@ final class ChatCall implements CapabilityCall {
                     request.warnings(candidate.provider().compat()));
         }
         ChatTranslator translator = translator(dialect);
-        ChatRequest canonical = media.withBytes(request.canonical(), translator);
-        return translator.request(canonical, Dialects.upstream(candidate));
+        try {
+            ChatRequest canonical = media.withBytes(request.canonical(), translator);
+            return translator.request(canonical, Dialects.upstream(candidate));
+        } catch (InvalidRequestException e) {
+            throw new ProviderException(new ProviderFailure(
+                    FailureKind.UNSUPPORTED, 0, String.valueOf(e.getMessage()), null, null, e.param(), null));
+        }
     }
 
     @Override

@@ -1,14 +1,18 @@
 package dev.synaxis.camel;
 
 import dev.synaxis.dialect.openai.OpenAiChatRequest;
+import dev.synaxis.dialect.openai.OpenAiEmbeddingRequest;
+import dev.synaxis.dialect.openai.OpenAiJsonRequest;
 import dev.synaxis.failure.InvalidRequestException;
 import dev.synaxis.inbound.CallerHeaders;
 import dev.synaxis.inbound.HttpClientEnd;
+import dev.synaxis.model.ProviderCapability;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
@@ -33,22 +37,40 @@ public final class HttpDoor {
 
     /** @throws InvalidRequestException where the request is not a chat completion */
     public void admitChat(Exchange exchange) {
-        long now = System.nanoTime();
-        HttpMessage message = exchange.getMessage(HttpMessage.class);
-        CallerHeaders caller = caller(message, exchange);
-        byte[] body = body(message, "application/json");
-        CapabilityCall work = new ChatCall(OpenAiChatRequest.read(body), media, clock);
-        admit(exchange, message, caller, work, now);
+        admit(exchange, body -> new ChatCall(OpenAiChatRequest.read(body), media, clock));
     }
 
-    private void admit(Exchange exchange, HttpMessage message, CallerHeaders caller, CapabilityCall work, long now) {
+    /** @throws InvalidRequestException where the request is not one for embeddings */
+    public void admitEmbedding(Exchange exchange) {
+        admit(exchange, body -> new EmbeddingCall(OpenAiEmbeddingRequest.read(body)));
+    }
+
+    /** @throws InvalidRequestException where the request is not one for images */
+    public void admitImageGeneration(Exchange exchange) {
+        admit(exchange, body -> new ForwardCall(
+                ProviderCapability.IMAGE_GENERATION,
+                "/images/generations",
+                OpenAiJsonRequest.read(body, "prompt")));
+    }
+
+    /** @throws InvalidRequestException where the request is not one for speech */
+    public void admitSpeech(Exchange exchange) {
+        admit(exchange, body -> new ForwardCall(
+                ProviderCapability.SPEECH, "/audio/speech", OpenAiJsonRequest.read(body, "input")));
+    }
+
+    private void admit(Exchange exchange, Function<byte[], CapabilityCall> decode) {
+        long now = System.nanoTime();
+        HttpMessage message = exchange.getMessage(HttpMessage.class);
+        CallerHeaders caller = caller(message);
+        CapabilityCall work = decode.apply(body(message, "application/json"));
         HttpClientEnd client = new HttpClientEnd(message.getRequest(), vertx.getOrCreateContext());
         new CallContext(caller, work, client, now, deadline).attachTo(exchange);
         message.setBody(null);
     }
 
     /** The caller's headers; the request id is kept for the answer even where the rest is wrong. */
-    private CallerHeaders caller(HttpMessage message, Exchange exchange) {
+    private CallerHeaders caller(HttpMessage message) {
         MultiMap headers = message.getRequest().headers();
         String id = CallerHeaders.requestId(headers.get(CallerHeaders.REQUEST_ID), random);
         message.setHeader(CallerHeaders.REQUEST_ID, id);

@@ -71,18 +71,18 @@ public final class HttpReplies {
     }
 
     private static void failed(Message message, CallContext call, ProviderFailure failure) {
-        int status = failure.kind() == FailureKind.INVALID_REQUEST && failure.status() >= 400 && failure.status() < 500
-                ? failure.status()
-                : failure.kind().clientStatus();
+        boolean vendors = failure.status() >= 400
+                && failure.status() < 500
+                && (failure.kind() == FailureKind.INVALID_REQUEST || failure.kind() == FailureKind.CONTENT_FILTERED);
+        int status = vendors ? failure.status() : failure.kind().clientStatus();
         if (failure.retryAfter() != null && (status == 429 || status == 503)) {
             retryAfter(message, failure.retryAfter());
         }
-        boolean vendors = failure.kind() == FailureKind.INVALID_REQUEST;
         write(message, status, OpenAiErrors.body(
                 failure.message(),
                 vendors && failure.type() != null ? failure.type() : failure.kind().type(),
                 failure.param(),
-                vendors ? failure.code() : failure.kind().code(),
+                vendors && failure.code() != null ? failure.code() : failure.kind().code(),
                 call.attempts));
     }
 

@@ -11,7 +11,11 @@ import org.apache.camel.builder.TemplatedRouteBuilder;
 /** Makes a route, and so a circuit breaker, for each provider and capability out of its dialect's template. */
 public final class VendorRoutes {
 
-    private static final Set<ProviderCapability> SERVED = EnumSet.of(ProviderCapability.CHAT);
+    private static final Set<ProviderCapability> SERVED = EnumSet.of(
+            ProviderCapability.CHAT,
+            ProviderCapability.EMBEDDING,
+            ProviderCapability.IMAGE_GENERATION,
+            ProviderCapability.SPEECH);
 
     private VendorRoutes() {}
 

@@ -13,7 +13,7 @@ public enum FailureKind {
     TIMEOUT(Next.ANY, true, Cooldown.BREAKER, 504, "provider_error", "provider_timeout"),
     NETWORK(Next.ANY, true, Cooldown.BREAKER, 502, "provider_error", "provider_unreachable"),
     MALFORMED_REPLY(Next.ANY, true, Cooldown.BREAKER, 502, "provider_error", "provider_malformed_reply"),
-    CONTENT_FILTERED(Next.NONE, false, Cooldown.NONE, 200, "", "content_filter"),
+    CONTENT_FILTERED(Next.NONE, false, Cooldown.NONE, 400, "invalid_request_error", "content_filter"),
     CLIENT_CLOSED(Next.NONE, false, Cooldown.NONE, 499, "", "client_closed");
 
     /** Whose turn is next after this failure. */

@@ -1,0 +1,44 @@
+package dev.synaxis.camel;
+
+import dev.synaxis.dialect.Dialect;
+import dev.synaxis.failure.FailureKind;
+import dev.synaxis.failure.ProviderException;
+import dev.synaxis.inbound.CallerHeaders;
+import dev.synaxis.routing.Candidate;
+import dev.synaxis.routing.ProviderSelectionCriteria;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/** What the capabilities that give only whole answers have in common. */
+abstract class WholeCall implements CapabilityCall {
+
+    @Override
+    public final boolean stream() {
+        return false;
+    }
+
+    /** Estimate of the input's tokens. */
+    abstract long inputTokens();
+
+    @Override
+    public final ProviderSelectionCriteria criteria(CallerHeaders caller) {
+        return new ProviderSelectionCriteria(
+                capability(), model(), caller.provider(), caller.strategy(), Set.of(), inputTokens(), 0);
+    }
+
+    @Override
+    public final StreamTranslation openStream(Candidate candidate, Dialect dialect) {
+        throw unsupported(dialect);
+    }
+
+    @Override
+    public final void inProcessStream(
+            Candidate candidate, Dialect dialect, ChunkSink out, BooleanSupplier clientGone) {
+        throw unsupported(dialect);
+    }
+
+    final ProviderException unsupported(Dialect dialect) {
+        return new ProviderException(
+                FailureKind.UNSUPPORTED, "the " + dialect.name() + " dialect cannot do " + capability().id());
+    }
+}

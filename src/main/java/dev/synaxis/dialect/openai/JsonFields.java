@@ -3,7 +3,9 @@ package dev.synaxis.dialect.openai;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synaxis.failure.InvalidRequestException;
 import dev.synaxis.wire.Json;
@@ -17,6 +19,10 @@ import java.util.List;
  * bytes can go on with nothing but the model replaced.
  */
 final class JsonFields {
+
+    /** Reads a value in the middle of a body. */
+    private static final ObjectReader VALUES =
+            Json.mapper().reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private record Span(int start, int end) {}
 
@@ -55,12 +61,11 @@ final class JsonFields {
         if (first != JsonToken.START_OBJECT) {
             throw Faults.body("The request body must be a JSON object.");
         }
-        p.setCodec(Json.mapper());
         while (p.nextToken() == JsonToken.FIELD_NAME) {
             String name = p.currentName();
             p.nextToken();
             int start = (int) p.currentTokenLocation().getByteOffset();
-            JsonNode value = p.readValueAsTree();
+            JsonNode value = VALUES.readTree(p);
             if (name.equals("model")) {
                 models.add(new Span(start, (int) p.currentLocation().getByteOffset()));
             }

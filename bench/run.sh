@@ -2,6 +2,7 @@
 # Side-by-side load run; see README.md. Options: --quick --without-synaxis --rounds N --crowd N
 # BENCH_JAVA: the JDK 25 java (default: the one of JAVA_HOME, else of the path)
 # BENCH_JAVA_OPTIONS, BENCH_SYNAXIS_OPTIONS: JVM options of bare proxy and vendor, of Synaxis (default: -Xmx1g for both)
+# BENCH_SYNAXIS_JAR: another jar than ../target/synaxis.jar
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -19,7 +20,7 @@ ulimit -n "$(ulimit -Hn)"
 
 exec "$java" -Xmx1g -XX:+UseSerialGC -Xmn256m \
   -Dbench.target="$PWD/target" \
-  -Dbench.synaxisJar="$PWD/../target/synaxis.jar" \
+  -Dbench.synaxisJar="${BENCH_SYNAXIS_JAR:-$PWD/../target/synaxis.jar}" \
   -Dbench.ticksPerSecond="$(getconf CLK_TCK)" \
   -Dbench.javaOptions="${BENCH_JAVA_OPTIONS:--Xmx1g}" \
   -Dbench.synaxisOptions="${BENCH_SYNAXIS_OPTIONS:--Xmx1g}" \

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -44,6 +45,10 @@ public final class Bench {
         List<String> names = settings.synaxisJar() == null
                 ? List.of(DIRECT, BARE) : List.of(DIRECT, BARE, SAME, TRANSLATED);
         String table = report.table(names, BARE);
+        if (settings.synaxisJar() != null) {
+            table += String.format(Locale.ROOT, "%nCPU per request, (d) over (c): %.2f",
+                    report.ratio(Round.CPU_PER_REQUEST, TRANSLATED, SAME));
+        }
         Files.writeString(target.resolve("results.md"), table + "\n");
         System.out.println(table);
     }

@@ -44,6 +44,14 @@ final class Report {
         return out.toString();
     }
 
+    /** The median of one target over that of another; NaN where either has none. */
+    double ratio(String metric, String of, String to) {
+        Map<String, List<Double>> byTarget = values.getOrDefault(metric, Map.of());
+        List<Double> above = byTarget.get(of);
+        List<Double> below = byTarget.get(to);
+        return above == null || below == null ? Double.NaN : median(above) / median(below);
+    }
+
     static double median(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
         int middle = sorted.size() / 2;

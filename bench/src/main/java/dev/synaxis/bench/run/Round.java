@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 /** The measurements of one round: each metric on every target in turn, so that a busy minute hits all alike. */
 final class Round {
 
+    static final String CPU_PER_REQUEST = "unary, saturated: CPU us per request";
+
     private static final int CHUNK_MILLIS = 100;
 
     private final Settings settings;
@@ -72,7 +74,7 @@ final class Round {
             long answered = load.answered() - count;
             cpu = target.server().proc().cpuMicros() - cpu;
             report.add("unary, saturated: requests/s", target.name(), answered / seconds);
-            report.add("unary, saturated: CPU us per request", target.name(), (double) cpu / Math.max(1, answered));
+            report.add(CPU_PER_REQUEST, target.name(), (double) cpu / Math.max(1, answered));
             check(target, "saturated", load.failed(), load.answered());
         }
     }

@@ -50,6 +50,7 @@ public final class Bench {
                     report.ratio(Round.CPU_PER_REQUEST, TRANSLATED, SAME));
         }
         Files.writeString(target.resolve("results.md"), table + "\n");
+        Files.writeString(target.resolve("values.csv"), report.csv());
         System.out.println(table);
     }
 

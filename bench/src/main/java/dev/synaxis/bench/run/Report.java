@@ -44,6 +44,17 @@ final class Report {
         return out.toString();
     }
 
+    /** Every value, one line for each metric and target. */
+    String csv() {
+        StringBuilder out = new StringBuilder();
+        values.forEach((metric, byTarget) -> byTarget.forEach((target, all) -> {
+            out.append('"').append(metric).append("\",\"").append(target).append('"');
+            all.forEach(value -> out.append(',').append(String.format(Locale.ROOT, "%.1f", value)));
+            out.append('\n');
+        }));
+        return out.toString();
+    }
+
     /** The median of one target over that of another; NaN where either has none. */
     double ratio(String metric, String of, String to) {
         Map<String, List<Double>> byTarget = values.getOrDefault(metric, Map.of());

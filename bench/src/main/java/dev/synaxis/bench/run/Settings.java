@@ -39,7 +39,7 @@ record Settings(int rounds, Duration warmUp, Duration window, int connections, i
         Path jar = synaxis ? Path.of(System.getProperty("bench.synaxisJar")) : null;
         int crowded = crowd > 0 ? crowd : quick ? 1000 : 3000;
         return quick
-                ? new Settings(rounds > 0 ? rounds : 1, Duration.ofSeconds(4), Duration.ofSeconds(3), 64, 500, 300, crowded, 300, 1, jar)
+                ? new Settings(rounds > 0 ? rounds : 1, Duration.ofSeconds(8), Duration.ofSeconds(3), 64, 500, 300, crowded, 300, 1, jar)
                 : new Settings(rounds > 0 ? rounds : 5, Duration.ofSeconds(12), Duration.ofSeconds(6), 64, 500, 1000, crowded, 1000, 5, jar);
     }
 }

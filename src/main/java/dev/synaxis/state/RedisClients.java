@@ -1,6 +1,9 @@
 package dev.synaxis.state;
 
 import dev.synaxis.config.GatewayConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +18,7 @@ import org.redisson.config.SingleServerConfig;
 /** Opens the Redis client of a gateway. */
 final class RedisClients {
 
+    private static final int PORT = 6379;
     private static final int CONNECTIONS = 16;
     private static final Duration RECONNECT = Duration.ofMillis(200);
 
@@ -29,9 +33,13 @@ final class RedisClients {
     /**
      * Connects, and blocks while it does.
      *
-     * @throws org.redisson.client.RedisException where it cannot
+     * @throws IOException where nobody listens there
+     * @throws org.redisson.client.RedisException where Redis turns us down
      */
-    static RedissonClient open(GatewayConfig.Redis redis) {
+    static RedissonClient open(GatewayConfig.Redis redis) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host(redis.url()), port(redis.url())), CONNECT_MS);
+        }
         return Redisson.create(config(redis));
     }
 
@@ -41,7 +49,7 @@ final class RedisClients {
         config.setThreads(2).setNettyThreads(2).setCodec(StringCodec.INSTANCE);
         // No retries: a script that was sent twice would count twice.
         SingleServerConfig server = config.useSingleServer()
-                .setAddress(url.getScheme() + "://" + url.getHost() + ":" + (url.getPort() < 0 ? 6379 : url.getPort()))
+                .setAddress(url.getScheme() + "://" + url.getHost() + ":" + port(url))
                 .setDatabase(database(url))
                 .setConnectionPoolSize(CONNECTIONS)
                 .setConnectionMinimumIdleSize(2)
@@ -64,6 +72,14 @@ final class RedisClients {
             }
         }
         return config;
+    }
+
+    private static String host(URI url) {
+        return url.getHost().replaceAll("[\\[\\]]", "");
+    }
+
+    private static int port(URI url) {
+        return url.getPort() < 0 ? PORT : url.getPort();
     }
 
     private static int database(URI url) {

@@ -21,7 +21,7 @@ import org.redisson.client.codec.StringCodec;
  * background, again and again until Redis has it; the copy is read anew about every second and whenever another gateway
  * says that it changed something. Pauses that Redis has lost are written again by the gateways that know them.
  */
-public final class RedisHealthStore implements HealthStore, RedisLink.Round {
+final class RedisHealthStore implements HealthStore, RedisLink.Round {
 
     private static final RedisScript SET = new RedisScript("cooldown-set");
     private static final RedisScript CLEAR = new RedisScript("cooldown-clear");

@@ -1,6 +1,7 @@
 package dev.synaxis.state;
 
 import dev.synaxis.config.GatewayConfig;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -184,7 +185,10 @@ final class RedisLink implements AutoCloseable {
                 pause = FIRST_PAUSE;
                 LockSupport.parkNanos(ROUND.toNanos());
             } else if (!closed) {
-                tried.countDown();
+                if (tried.getCount() > 0) {
+                    warn(way.get().detail());
+                    tried.countDown();
+                }
                 LockSupport.parkNanos(pause.toNanos());
                 pause = pause.multipliedBy(2).compareTo(ROUND) < 0 ? pause.multipliedBy(2) : ROUND;
             }
@@ -231,9 +235,13 @@ final class RedisLink implements AutoCloseable {
         String detail = detail(cause(failure));
         Way before = way.getAndUpdate(now -> now.turn() == turn ? new Way(false, turn, detail) : now);
         if (before.open() && before.turn() == turn) {
-            LOG.atWarn().addKeyValue("error", detail).log("redis does not answer: state is local until it does");
+            warn(detail);
             LockSupport.unpark(watch);
         }
+    }
+
+    private static void warn(@Nullable String detail) {
+        LOG.atWarn().addKeyValue("error", detail).log("redis does not answer: state is local until it does");
     }
 
     private static Throwable cause(Throwable failure) {
@@ -245,8 +253,10 @@ final class RedisLink implements AutoCloseable {
 
     /** Says what happened without the client's own message, which may quote addresses and arguments. */
     private String detail(Throwable cause) {
-        return cause instanceof TimeoutException
-                ? "no answer within " + config.commandTimeout().toMillis() + " ms"
-                : cause.getClass().getSimpleName();
+        return switch (cause) {
+            case TimeoutException e -> "no answer within " + config.commandTimeout().toMillis() + " ms";
+            case IOException e -> "cannot be reached: " + e.getClass().getSimpleName();
+            default -> cause.getClass().getSimpleName();
+        };
     }
 }

@@ -22,7 +22,7 @@ import org.redisson.api.RedissonClient;
  * Redis grants after their deadline are refunded; where its answer is lost, what it granted stays counted until the window
  * ends.
  */
-public final class RedisQuotaTracker implements QuotaTracker, RedisLink.Round, QuotaQueue.Ledgers {
+final class RedisQuotaTracker implements QuotaTracker, RedisLink.Round, QuotaQueue.Ledgers {
 
     private static final RedisScript LOOK = new RedisScript("quota-look");
 

@@ -44,7 +44,7 @@ class RedisOutageTest {
         warmUp(stores);
 
         // Given callers who call one after the other
-        int callers = 50;
+        int callers = 20;
         AtomicBoolean stop = new AtomicBoolean();
         CompletableFuture<List<List<Duration>>> traffic = CompletableFuture.supplyAsync(() -> {
             try {

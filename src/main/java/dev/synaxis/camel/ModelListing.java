@@ -10,6 +10,8 @@ import dev.synaxis.model.ModelTraits;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.state.Cooldown;
 import dev.synaxis.state.HealthStore;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The answers of {@code GET /v1/models} and {@code /v1/models/{id}}: what is configured, and who can be reached. */
 public final class ModelListing {
+
+    private static final String ONE = "/v1/models/";
 
     private final GatewayConfig config;
     private final Breakers breakers;
@@ -74,11 +78,19 @@ public final class ModelListing {
         HttpReplies.json(clear(exchange), ordered("object", "list", "data", data));
     }
 
-    /** @throws InvalidRequestException 404 for a model that nobody here knows */
+    /**
+     * One model; the list where the path names none, because this route's prefix takes {@code /v1/models} too when it
+     * is the first to be asked.
+     *
+     * @throws InvalidRequestException 404 for a model that nobody here knows
+     */
     public void one(Exchange exchange) {
         String path = exchange.getMessage().getHeader(Exchange.HTTP_PATH, String.class);
-        String name = java.net.URLDecoder.decode(
-                path.substring("/v1/models/".length()).replace("+", "%2B"), java.nio.charset.StandardCharsets.UTF_8);
+        if (path.length() <= ONE.length()) {
+            list(exchange);
+            return;
+        }
+        String name = URLDecoder.decode(path.substring(ONE.length()).replace("+", "%2B"), StandardCharsets.UTF_8);
         Listed entry = listed.get(name);
         if (entry == null) {
             entry = direct(name);

@@ -62,6 +62,16 @@ class DocumentationTest {
     }
 
     @Test
+    void shouldLoadExampleOfReadmeWhenItsKeyIsSet() throws IOException {
+        Matcher matcher = YAML.matcher(Files.readString(Path.of("README.md")));
+        assertThat(matcher.find()).isTrue();
+
+        GatewayConfig config = TestConfig.load(directory, matcher.group(1), "GROQ_API_KEY", "g");
+
+        assertThat(TestConfig.ids(config)).containsExactly("groq", "house-vllm");
+    }
+
+    @Test
     void shouldListEveryPresetWithItsKeyOrReason() throws IOException {
         String page = Files.readString(PAGE);
 

@@ -18,11 +18,13 @@ public final class HttpClientEnd {
         this.response = request.response();
         this.context = context;
         response.closeHandler(v -> left());
+        response.exceptionHandler(e -> left());
         if (response.closed() && !response.ended()) {
             left();
         }
     }
 
+    /** Told more than once: by the close, and by a write that failed before it. */
     private void left() {
         gone = true;
         Runnable action = onGone;

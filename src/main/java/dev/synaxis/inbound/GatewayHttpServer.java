@@ -28,6 +28,9 @@ public final class GatewayHttpServer {
 
     private static final int LISTENERS = Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), 16));
 
+    /** Vert.x takes a negative port for one free port that all listeners of an instance share. */
+    private static final int SHARED_FREE_PORT = -1;
+
     private final Vertx vertx;
     private final GatewayConfig.Server config;
     private final HttpFront front;
@@ -72,11 +75,9 @@ public final class GatewayHttpServer {
                 .setMaxHeaderSize(32 * 1024)
                 .setHandle100ContinueAutomatically(true)
                 .setCompressionSupported(false);
-        int port = config.port();
+        int port = config.port() == 0 ? SHARED_FREE_PORT : config.port();
         for (int i = 0; i < LISTENERS; i++) {
-            HttpServer server = listen(options, port);
-            servers.add(server);
-            port = server.actualPort();
+            servers.add(listen(options, port));
         }
     }
 
@@ -93,7 +94,7 @@ public final class GatewayHttpServer {
             return listening.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(
-                    "cannot listen on " + config.host() + ":" + port + ": " + e.getCause().getMessage(), e.getCause());
+                    "cannot listen on " + config.host() + ":" + config.port() + ": " + e.getCause().getMessage(), e.getCause());
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.synaxis.config;
 
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How long a provider may take.

@@ -37,7 +37,8 @@ final class OpenAiChatStream implements ChatStream {
             return;
         }
         JsonNode chunk = Json.parseObject(event.data())
-                .orElseThrow(() -> new ProviderException(FailureKind.MALFORMED_REPLY, "the stream has an event that is not JSON"));
+                .orElseThrow(() -> new ProviderException(
+                        FailureKind.MALFORMED_REPLY, "the stream has an event that is not JSON"));
         if (Json.has(chunk, "error") || "error".equals(event.event())) {
             throw new ProviderException(OpenAiFailures.inStream(chunk, event.data()));
         }

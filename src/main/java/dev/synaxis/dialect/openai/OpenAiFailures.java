@@ -50,7 +50,8 @@ final class OpenAiFailures {
             "invalid_authentication_error", "incorrect_api_key", "permission_denied_error", "unauthorized");
 
     private static final Set<String> OVERLOAD = Set.of("overloaded_error", "engine_overloaded_error", "server_error",
-            "server_is_overloaded", "slow_down", "service_unavailable_error", "service_unavailable", "internal_server_error", "internal_error", "api_error");
+            "server_is_overloaded", "slow_down", "service_unavailable_error", "service_unavailable",
+            "internal_server_error", "internal_error", "api_error");
 
     private static final Set<String> INVALID = Set.of("invalid_request_error", "bad_request", "badrequesterror",
             "validation", "validation_error", "invalid_argument", "unsupported_parameter", "unprocessable_entity");

@@ -20,7 +20,7 @@ class ForwardTest {
         String body = """
                 \uFEFF {  "temperature" : 1.0e-1, "seed":123456789012345678901234567890, "x": {"model":"keep"},
                   "messages" : [ {"role":"user","content":"model \\"model\\": \\u00e9 é 🌍 \\/ \\n","model":"keep"} ],
-                	"tools":[{"type":"function","function":{"name":"f","parameters":{"properties":{"model":{"type":"string"}}}}}],
+                \t"tools":[{"type":"function","function":{"name":"f","parameters":{"properties":{"model":{"type":"string"}}}}}],
                   "model"
                   :  "clients/name" , "top_p":1, "zz":[ ], "top_p":1.00 }
                 """;

@@ -1,5 +1,5 @@
--- Returns the mark of the hash of pauses, then what is paused and its value in turn. The mark, in the field without a name,
--- is new where the hash was lost. What ended over a minute ago is removed: clocks differ.
+-- Returns the mark of the hash of pauses, then what is paused and its value in turn. The mark, in the field without a
+-- name, is new where the hash was lost. What ended over a minute ago is removed: clocks differ.
 -- KEYS[1]: the hash. ARGV: the time now in epoch ms, the mark for a new hash.
 redis.call('HSETNX', KEYS[1], '', ARGV[2])
 local now = tonumber(ARGV[1])

@@ -11,8 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pauses that one gateway knows of. A look reads an immutable map and never waits; a change, which is rare, copies it.
- * Clients may invent model names, so pauses of single models are kept for {@value #MOST} at most.
+ * The pauses that one gateway knows of. A look reads an immutable map and never waits; a change, which is rare, copies
+ * it. Clients may invent model names, so there are {@value #MOST} pauses of single models at most.
  */
 final class Cooldowns {
 
@@ -102,7 +102,8 @@ final class Cooldowns {
             return false;
         }
         Cooldown before = cooldowns.get(Key.of(cooldown));
-        if (before == null ? cooldown.model() != null && cooldowns.size() >= MOST : !cooldown.until().isAfter(before.until())) {
+        boolean tooMany = before == null && cooldown.model() != null && cooldowns.size() >= MOST;
+        if (tooMany || before != null && !cooldown.until().isAfter(before.until())) {
             return false;
         }
         cooldowns.put(Key.of(cooldown), cooldown);

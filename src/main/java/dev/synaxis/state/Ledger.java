@@ -15,8 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counts of one provider's windows in memory, one for each unit and period. The clock is read under the lock, so that
- * callers pass from one window to the next in the order in which they are counted.
+ * The counts of one provider's windows in memory, one for each unit and period. The clock is read under the lock, so
+ * that callers pass from one window to the next in the order in which they are counted.
  */
 final class Ledger {
 
@@ -38,7 +38,8 @@ final class Ledger {
             Instant fullUntil = Instant.MIN;
             for (QuotaWindow window : windows) {
                 Count count = count(window, now);
-                if (Spending.full(window, count.used, Spending.taken(window, tokens)) && count.end.isAfter(fullUntil)) {
+                boolean refuses = Spending.full(window, count.used, Spending.taken(window, tokens));
+                if (refuses && count.end.isAfter(fullUntil)) {
                     full = window;
                     fullUntil = count.end;
                 }

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.redisson.api.RedissonClient;
 
 /**
- * Changes of counts on their way to Redis: settlements, refunds, and what was used while Redis was away. They are added up
- * for each window, so that there are never more of them than windows, and sent without anyone waiting.
+ * Changes of counts on their way to Redis: settlements, refunds, and what was used while Redis was away. They are added
+ * up for each window, so that there are never more of them than windows, and sent without anyone waiting.
  */
 final class QuotaChanges {
 

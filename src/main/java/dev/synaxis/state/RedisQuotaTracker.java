@@ -14,13 +14,13 @@ import org.redisson.api.RedissonClient;
 
 /**
  * A ledger that gateways share: one count in Redis for each window, which expires with it. Windows follow the gateway's
- * clock. Only a reservation and a status wait for Redis, and only until the deadline; settlements and refunds are counted
- * here at once and sent without waiting.
+ * clock. Only a reservation and a status wait for Redis, and only until the deadline; settlements and refunds are
+ * counted here at once and sent without waiting.
  *
  * <p>While Redis does not answer, this gateway counts alone, from the last counts that it saw, so each gateway may use
- * what was left of a window once. What was used meanwhile is added to the shared counts when Redis is back. Callers whom
- * Redis grants after their deadline are refunded; where its answer is lost, what it granted stays counted until the window
- * ends.
+ * what was left of a window once. What was used meanwhile is added to the shared counts when Redis is back. Callers
+ * whom Redis grants after their deadline are refunded; where its answer is lost, what it granted stays counted until
+ * the window ends.
  */
 final class RedisQuotaTracker implements QuotaTracker, RedisLink.Round, QuotaQueue.Ledgers {
 

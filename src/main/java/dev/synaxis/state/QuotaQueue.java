@@ -19,8 +19,8 @@ import org.redisson.api.RedissonClient;
 
 /**
  * The callers who wait for a reservation of one provider. A caller alone is served at once, in one round trip; those
- * who come meanwhile are served together by the next script. A caller who gives up while waiting has taken nothing; what
- * was granted to one who gave up too late is handed back.
+ * who come meanwhile are served together by the next script. A caller who gives up while waiting has taken nothing;
+ * what was granted to one who gave up too late is handed back.
  */
 final class QuotaQueue {
 

@@ -198,7 +198,7 @@ final class RedisLink implements AutoCloseable {
             if (open()) {
                 round();
             }
-            redis.shutdown(0, 1, TimeUnit.SECONDS);
+            redis.shutdown(50, 1_000, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.dialect.WireRequest;
 import dev.synaxis.failure.ProviderException;
+import dev.synaxis.failure.ProviderFailure;
 import dev.synaxis.inbound.CallerHeaders;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.TokenUsage;
@@ -30,6 +31,11 @@ public interface CapabilityCall {
 
     /** @throws ProviderException the vendor's failure, or MALFORMED_REPLY */
     Reply fromWire(Candidate candidate, Dialect dialect, WireReply reply);
+
+    /** What the client gets where the vendor's filter stopped the request; null where its form knows no such answer. */
+    default @Nullable Reply filtered(Candidate candidate, ProviderFailure failure) {
+        return null;
+    }
 
     /** A reader of one streamed answer, for a call that wants events. */
     StreamTranslation openStream(Candidate candidate, Dialect dialect);

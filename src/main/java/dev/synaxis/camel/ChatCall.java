@@ -15,13 +15,18 @@ import dev.synaxis.failure.InvalidRequestException;
 import dev.synaxis.failure.ProviderException;
 import dev.synaxis.failure.ProviderFailure;
 import dev.synaxis.inbound.CallerHeaders;
+import dev.synaxis.model.ChatChunk;
+import dev.synaxis.model.ChatMessage;
 import dev.synaxis.model.ChatRequest;
 import dev.synaxis.model.ChatResponse;
+import dev.synaxis.model.ContentPart;
+import dev.synaxis.model.FinishReason;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.routing.Candidate;
 import dev.synaxis.routing.ProviderSelectionCriteria;
 import dev.synaxis.wire.SseWriter;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -123,9 +128,27 @@ final class ChatCall implements CapabilityCall {
     }
 
     @Override
+    public Reply filtered(Candidate candidate, ProviderFailure failure) {
+        if (!stream()) {
+            var message = new ChatMessage.AssistantMessage(
+                    List.of(new ContentPart.Refusal(failure.message())), List.of(), null);
+            var choice = new ChatResponse.Choice(0, message, FinishReason.CONTENT_FILTER);
+            return write(candidate, new ChatResponse("", "", 0, List.of(choice), null));
+        }
+        SseWriter out = new SseWriter();
+        OpenAiChunkWriter writer = chunkWriter(candidate);
+        writer.chunk(new ChatChunk.RefusalDelta(0, failure.message()), out);
+        filteredEnd(writer, out);
+        return new Reply(out.take(), "text/event-stream", null);
+    }
+
+    @Override
     public StreamTranslation openStream(Candidate candidate, Dialect dialect) {
         if (sameDialect(dialect)) {
-            return new ForwardedChat(request.includeUsage(), whole -> translated(candidate, dialect, whole));
+            return new ForwardedChat(
+                    request.includeUsage(),
+                    out -> filteredEnd(chunkWriter(candidate), out),
+                    whole -> translated(candidate, dialect, whole));
         }
         return translated(candidate, dialect);
     }
@@ -136,7 +159,16 @@ final class ChatCall implements CapabilityCall {
         return new TranslatedChat(
                 translator.stream(canonical),
                 whole -> translator.response(canonical, whole),
-                new OpenAiChunkWriter(candidate.upstreamModel(), clock.instant(), request.includeUsage()));
+                chunkWriter(candidate));
+    }
+
+    private OpenAiChunkWriter chunkWriter(Candidate candidate) {
+        return new OpenAiChunkWriter(candidate.upstreamModel(), clock.instant(), request.includeUsage());
+    }
+
+    private static void filteredEnd(OpenAiChunkWriter writer, SseWriter out) {
+        writer.chunk(new ChatChunk.Finish(0, FinishReason.CONTENT_FILTER), out);
+        writer.end(out);
     }
 
     private TranslatedChat translated(Candidate candidate, Dialect dialect, WireReply whole) {
@@ -161,7 +193,7 @@ final class ChatCall implements CapabilityCall {
     public void inProcessStream(
             Candidate candidate, Dialect dialect, ChunkSink sink, BooleanSupplier clientGone)
             throws InterruptedException {
-        var writer = new OpenAiChunkWriter(candidate.upstreamModel(), clock.instant(), request.includeUsage());
+        OpenAiChunkWriter writer = chunkWriter(candidate);
         SseWriter out = new SseWriter();
         for (InProcessChat.Timed step :
                 inProcess(dialect).stream(request.canonical(), Dialects.upstream(candidate))) {

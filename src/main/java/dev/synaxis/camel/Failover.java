@@ -94,13 +94,24 @@ public final class Failover {
         Candidate candidate = call.candidate();
         call.lastFailure = failure;
         if (failure.kind() != FailureKind.CLIENT_CLOSED) {
-            if (call.reported == null || failure.kind().retriable() || !call.reported.kind().retriable()) {
+            if (tells(failure, call.reported)) {
                 call.reported = failure;
             }
             call.attempts.add(new Attempt(
                     candidate.provider().id(), candidate.upstreamModel(), failure.kind(), failure.status()));
         }
         ledger.failed(call, failure);
+        if (failure.kind() == FailureKind.CONTENT_FILTERED && !call.committed) {
+            call.reply = call.work.filtered(candidate, failure);
+        }
+    }
+
+    /** Whether the client is told of this failure rather than of an earlier one. */
+    private static boolean tells(ProviderFailure failure, @Nullable ProviderFailure earlier) {
+        return earlier == null
+                || failure.kind().next() == FailureKind.Next.NONE
+                || failure.kind().retriable()
+                || !earlier.kind().retriable();
     }
 
     /** The circuit breaker let nothing through: no call was made, so there is nothing to count or to repeat. */

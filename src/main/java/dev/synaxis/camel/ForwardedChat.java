@@ -5,6 +5,7 @@ import dev.synaxis.dialect.openai.OpenAiStreamForwarder;
 import dev.synaxis.model.TokenUsage;
 import dev.synaxis.wire.SseEvent;
 import dev.synaxis.wire.SseWriter;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +13,18 @@ import org.jspecify.annotations.Nullable;
 final class ForwardedChat implements StreamTranslation {
 
     private final OpenAiStreamForwarder forwarder;
+    private final Consumer<SseWriter> filteredEnd;
     private final Function<WireReply, StreamTranslation> wholeAnswer;
     private @Nullable StreamTranslation whole;
 
-    ForwardedChat(boolean clientWantsUsage, Function<WireReply, StreamTranslation> wholeAnswer) {
+    /**
+     * @param filteredEnd writes the end of a stream that the vendor's filter stopped
+     * @param wholeAnswer the translation of a vendor's answer that is not a stream
+     */
+    ForwardedChat(
+            boolean clientWantsUsage, Consumer<SseWriter> filteredEnd, Function<WireReply, StreamTranslation> wholeAnswer) {
         this.forwarder = new OpenAiStreamForwarder(clientWantsUsage);
+        this.filteredEnd = filteredEnd;
         this.wholeAnswer = wholeAnswer;
     }
 
@@ -35,6 +43,11 @@ final class ForwardedChat implements StreamTranslation {
         StreamTranslation translation = wholeAnswer.apply(reply);
         whole = translation;
         translation.whole(reply, out);
+    }
+
+    @Override
+    public void filtered(SseWriter out) {
+        filteredEnd.accept(out);
     }
 
     @Override

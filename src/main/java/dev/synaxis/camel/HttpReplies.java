@@ -71,18 +71,22 @@ public final class HttpReplies {
     }
 
     private static void failed(Message message, CallContext call, ProviderFailure failure) {
-        boolean vendors = failure.status() >= 400
-                && failure.status() < 500
-                && (failure.kind() == FailureKind.INVALID_REQUEST || failure.kind() == FailureKind.CONTENT_FILTERED);
-        int status = vendors ? failure.status() : failure.kind().clientStatus();
+        boolean vendors = failure.kind() == FailureKind.INVALID_REQUEST;
+        // a filter's refusal that its capability has no answer for
+        boolean filtered = failure.kind() == FailureKind.CONTENT_FILTERED;
+        int status = filtered ? 400 : failure.kind().clientStatus();
+        if (vendors && failure.status() >= 400 && failure.status() < 500) {
+            status = failure.status();
+        }
         if (failure.retryAfter() != null && (status == 429 || status == 503)) {
             retryAfter(message, failure.retryAfter());
         }
+        String type = filtered ? FailureKind.INVALID_REQUEST.type() : failure.kind().type();
         write(message, status, OpenAiErrors.body(
                 failure.message(),
-                vendors && failure.type() != null ? failure.type() : failure.kind().type(),
+                vendors && failure.type() != null ? failure.type() : type,
                 failure.param(),
-                vendors && failure.code() != null ? failure.code() : failure.kind().code(),
+                vendors ? failure.code() : failure.kind().code(),
                 call.attempts));
     }
 
@@ -92,6 +96,13 @@ public final class HttpReplies {
                     "no configured provider knows the model; GET /v1/models lists those that are there,"
                             + " and provider/model names one that is not listed",
                     "invalid_request_error", "model", "model_not_found", List.of()));
+            return;
+        }
+        FailureKind unfit = plan == null ? null : plan.unfit();
+        if (unfit != null) {
+            write(message, unfit.clientStatus(), OpenAiErrors.body(
+                    "no configured provider can take this request" + reasons(plan),
+                    unfit.type(), unfit == FailureKind.CONTEXT_LENGTH ? "messages" : null, unfit.code(), List.of()));
             return;
         }
         noProvider(message, new NoAvailableProviderException(

@@ -235,7 +235,11 @@ final class StreamSession implements Watchdog.Watch {
         }
         record();
         if (committed && failure.failure().kind() != FailureKind.CLIENT_CLOSED) {
-            out.event(HttpReplies.errorEvent(failure.failure()));
+            if (failure.failure().kind() == FailureKind.CONTENT_FILTERED) {
+                translation.filtered(out);
+            } else {
+                out.event(HttpReplies.errorEvent(failure.failure()));
+            }
             response.end(Buffer.buffer(out.take()));
         }
         close(failure);

@@ -19,6 +19,9 @@ public interface StreamTranslation {
     /** The vendor answered the request for a stream with one whole 2xx answer. */
     void whole(WireReply reply, SseWriter out);
 
+    /** Ends a stream that has begun as one that the vendor's filter stopped. */
+    void filtered(SseWriter out);
+
     /** Whether something that counts as the first token has come. */
     boolean hasContent();
 

@@ -7,6 +7,7 @@ import dev.synaxis.model.ChatChunk;
 import dev.synaxis.model.ChatMessage;
 import dev.synaxis.model.ChatResponse;
 import dev.synaxis.model.ContentPart;
+import dev.synaxis.model.FinishReason;
 import dev.synaxis.model.TokenUsage;
 import dev.synaxis.model.ToolCall;
 import dev.synaxis.wire.SseEvent;
@@ -41,6 +42,12 @@ final class TranslatedChat implements StreamTranslation {
     @Override
     public void end(SseWriter out) {
         stream.end(chunk -> take(chunk, out));
+        writer.end(out);
+    }
+
+    @Override
+    public void filtered(SseWriter out) {
+        writer.chunk(new ChatChunk.Finish(0, FinishReason.CONTENT_FILTER), out);
         writer.end(out);
     }
 

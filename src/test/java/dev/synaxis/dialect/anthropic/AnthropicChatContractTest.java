@@ -15,7 +15,7 @@ import dev.synaxis.dialect.Upstream;
 import java.util.EnumMap;
 import java.util.Map;
 
-class AnthropicChatContractTest extends ChatTranslatorContract {
+public class AnthropicChatContractTest extends ChatTranslatorContract {
 
     private static final String SCHEMA =
             """

@@ -14,7 +14,7 @@ import dev.synaxis.dialect.Upstream;
 import java.util.EnumMap;
 import java.util.Map;
 
-class CohereChatContractTest extends ChatTranslatorContract {
+public class CohereChatContractTest extends ChatTranslatorContract {
 
     @Override
     protected String dialect() {

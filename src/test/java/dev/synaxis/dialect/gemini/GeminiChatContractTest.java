@@ -15,7 +15,7 @@ import dev.synaxis.dialect.Upstream;
 import java.util.EnumMap;
 import java.util.Map;
 
-class GeminiChatContractTest extends ChatTranslatorContract {
+public class GeminiChatContractTest extends ChatTranslatorContract {
 
     private static final String SCHEMA =
             """

@@ -13,7 +13,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 
-class OpenAiChatContractTest extends ChatTranslatorContract {
+public class OpenAiChatContractTest extends ChatTranslatorContract {
 
     @Override
     protected String dialect() {

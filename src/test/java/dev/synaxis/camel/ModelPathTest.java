@@ -1,0 +1,40 @@
+package dev.synaxis.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.synaxis.testkit.GatewayFixture;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+
+/** {@code /v1/models} and the paths under it, whichever of the two routes is asked first. */
+class ModelPathTest {
+
+    private static final String ONE_MODEL = """
+            providers:
+              - { id: mock, models: [house/small] }
+            """;
+
+    @Test
+    void shouldListModelsWhenThePathNamesNone() {
+        try (GatewayFixture gateway = GatewayFixture.start(ONE_MODEL)) {
+            for (String path : new String[] {"/v1/models", "/v1/models/"}) {
+                HttpResponse<String> answer = gateway.get(path);
+
+                assertThat(answer.statusCode()).as(path).isEqualTo(200);
+                assertThat(GatewayFixture.json(answer).at("/data/0/id").asText()).as(path).isEqualTo("house/small");
+            }
+        }
+    }
+
+    @Test
+    void shouldDescribeModelWhoseNameHoldsSlash() {
+        try (GatewayFixture gateway = GatewayFixture.start(ONE_MODEL)) {
+            for (String path : new String[] {"/v1/models/house/small", "/v1/models/house%2Fsmall"}) {
+                HttpResponse<String> answer = gateway.get(path);
+
+                assertThat(GatewayFixture.json(answer).path("id").asText()).as(path).isEqualTo("house/small");
+            }
+            assertThat(gateway.get("/v1/models/another").statusCode()).isEqualTo(404);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package dev.synaxis.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.synaxis.camel.VendorRoutes;
+import dev.synaxis.dialect.anthropic.AnthropicChatContractTest;
+import dev.synaxis.dialect.anthropic.AnthropicDialect;
+import dev.synaxis.dialect.cohere.CohereChatContractTest;
+import dev.synaxis.dialect.cohere.CohereDialect;
+import dev.synaxis.dialect.gemini.GeminiChatContractTest;
+import dev.synaxis.dialect.gemini.GeminiDialect;
+import dev.synaxis.dialect.mock.MockDialect;
+import dev.synaxis.dialect.openai.OpenAiChatContractTest;
+import dev.synaxis.dialect.openai.OpenAiDialect;
+import dev.synaxis.model.ProviderCapability;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/vendors.md} says what the contract tests of the dialects and the catalogue of presets say. */
+class VendorsPageTest {
+
+    private static final Path PAGE = Path.of("docs/vendors.md");
+
+    private static final List<ChatTranslatorContract> CONTRACTS = List.of(
+            new OpenAiChatContractTest(),
+            new AnthropicChatContractTest(),
+            new GeminiChatContractTest(),
+            new CohereChatContractTest());
+
+    private static final List<Dialect> DIALECTS = List.of(
+            new OpenAiDialect(), new AnthropicDialect(), new GeminiDialect(), new CohereDialect(), new MockDialect(Map.of()));
+
+    @Test
+    void shouldBeWhatTheContractsAndTheCatalogueSay() throws IOException {
+        String wanted = page();
+        if (Boolean.getBoolean("vendors.write")) {
+            Files.writeString(PAGE, wanted);
+        }
+
+        assertThat(PAGE)
+                .as("out of date; rewrite it with: mvn test -Dtest=VendorsPageTest -Dvendors.write=true")
+                .hasContent(wanted);
+    }
+
+    private static String page() throws IOException {
+        StringBuilder page = new StringBuilder("""
+                # Vendors
+
+                Written by `VendorsPageTest` from the contract tests of the dialects and `catalog/providers.yaml`; change those, then run
+                `mvn test -Dtest=VendorsPageTest -Dvendors.write=true`.
+
+                ## What each dialect carries
+
+                | capability |""");
+        DIALECTS.forEach(d -> page.append(' ').append(d.name()).append(" |"));
+        page.append("\n|---|").append("---|".repeat(DIALECTS.size())).append('\n');
+        for (ProviderCapability capability : ProviderCapability.values()) {
+            page.append("| ").append(capability.id()).append(" |");
+            DIALECTS.forEach(d -> page.append(' ').append(carries(d, capability)).append(" |"));
+            page.append('\n');
+        }
+        features(page);
+        presets(page);
+        return page.toString();
+    }
+
+    private static String carries(Dialect dialect, ProviderCapability capability) {
+        if (!dialect.capabilities().contains(capability)) {
+            return "-";
+        }
+        return VendorRoutes.served(capability) ? "yes" : "no endpoint";
+    }
+
+    private static void features(StringBuilder page) {
+        page.append("""
+
+                ## What becomes of each feature of a chat request
+
+                *yes*: it is on the wire. *warned*: it is dropped or changed, and `x-synaxis-warning` says so. *no*: the translator refuses the request,
+                so the next candidate has its turn. Models of one vendor differ; this is the dialect with the model that its contract test names
+                for the feature. A request of the openai dialect to a provider of the openai dialect is forwarded as it came.
+
+                | feature |""");
+        CONTRACTS.forEach(c -> page.append(' ').append(c.dialect()).append(" |"));
+        page.append("\n|---|").append("---|".repeat(CONTRACTS.size())).append('\n');
+        for (ChatFeature feature : ChatFeature.values()) {
+            page.append("| ").append(feature.label()).append(" |");
+            for (ChatTranslatorContract contract : CONTRACTS) {
+                page.append(' ').append(word(contract.support().get(feature))).append(" |");
+            }
+            page.append('\n');
+        }
+    }
+
+    private static String word(ChatSupport support) {
+        return switch (support) {
+            case ChatSupport.Carried _ -> "yes";
+            case ChatSupport.Warned _ -> "warned";
+            case ChatSupport.Unsupported() -> "no";
+        };
+    }
+
+    private static void presets(StringBuilder page) throws IOException {
+        page.append("""
+
+                ## Presets
+
+                A preset is on when its key variable is set, unless it is said to be off. *Read* is the day on which the vendor's page was read; presets with
+                "not yet" were written from what other clients' settings say of the vendor. None was tried with a live key. Capabilities are the vendor's;
+                where its dialect does not carry one (above), the next provider has its turn.
+
+                | preset | dialect | key variable | tier | capabilities | state | source | read |
+                |---|---|---|---|---|---|---|---|
+                """);
+        for (JsonNode preset : catalogue().path("presets")) {
+            StringJoiner row = new StringJoiner(" | ", "| ", " |\n");
+            row.add('`' + preset.path("id").asText() + '`');
+            row.add(preset.path("dialect").asText());
+            row.add(keys(preset));
+            row.add(preset.path("tier").asText("paid"));
+            row.add(capabilities(preset));
+            row.add(state(preset));
+            row.add(preset.path("source").asText());
+            row.add(preset.path("read").asText());
+            page.append(row);
+        }
+    }
+
+    private static JsonNode catalogue() throws IOException {
+        try (InputStream in = VendorsPageTest.class.getResourceAsStream("/catalog/providers.yaml")) {
+            return new YAMLMapper().readTree(in);
+        }
+    }
+
+    private static String keys(JsonNode preset) {
+        List<String> keys = new ArrayList<>();
+        preset.path("key").forEach(k -> keys.add('`' + k.asText() + '`'));
+        return keys.isEmpty() ? "none" : String.join(", ", keys);
+    }
+
+    /** Those that the preset names, else all that the dialect carries. */
+    private static String capabilities(JsonNode preset) {
+        List<String> ids = new ArrayList<>();
+        preset.path("capabilities").forEach(c -> ids.add(c.asText()));
+        if (ids.isEmpty()) {
+            DIALECTS.stream()
+                    .filter(d -> d.name().equals(preset.path("dialect").asText()))
+                    .forEach(d -> d.capabilities().stream().sorted().forEach(c -> ids.add(c.id())));
+        }
+        return String.join(", ", ids);
+    }
+
+    private static String state(JsonNode preset) {
+        if (!preset.path("enabled").asBoolean(true)) {
+            return "off: " + preset.path("reason").asText();
+        }
+        return preset.path("key").isEmpty() ? "on where a file lists it" : "on with its key";
+    }
+}

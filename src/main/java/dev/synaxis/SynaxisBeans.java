@@ -81,12 +81,12 @@ final class SynaxisBeans implements AutoCloseable {
                 config, stores.health(), stores.quota(), latency, breakers, clock, random);
         MediaFetcher media = new MediaFetcher(closed(new PublicHttp(config.server().allowPrivateMedia())));
         VendorCall vendorCall = new VendorCall(dialects, watchdog, clock);
-        HttpFront front = new HttpFront(new ClientKeys(config.server().apiKeys()), meter);
+        HttpFront front = new HttpFront(new ClientKeys(config.server().apiKeys()), meter, random);
         server = new GatewayHttpServer(vertx, config.server(), front);
         Duration deadline = config.resilience().deadline();
 
         beans.put("vertx", vertx);
-        beans.put("httpDoor", new HttpDoor(vertx, media, clock, random, deadline));
+        beans.put("httpDoor", new HttpDoor(vertx, media, clock, deadline));
         beans.put("httpReplies", new HttpReplies());
         beans.put("planner", new Planner(selector));
         beans.put("failover", new Failover(

@@ -58,6 +58,8 @@ public final class CallContext {
     boolean committed;
     /** The stream was written to its end, or to the error event that ends it. */
     boolean streamEnded;
+    /** The call has its line in the log and is counted. */
+    boolean settled;
 
     @Nullable TokenUsage usage;
     long deliveredTokens;

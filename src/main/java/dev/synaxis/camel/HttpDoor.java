@@ -13,7 +13,6 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +23,12 @@ public final class HttpDoor {
     private final Vertx vertx;
     private final MediaFetcher media;
     private final Clock clock;
-    private final RandomGenerator random;
     private final Duration deadline;
 
-    public HttpDoor(Vertx vertx, MediaFetcher media, Clock clock, RandomGenerator random, Duration deadline) {
+    public HttpDoor(Vertx vertx, MediaFetcher media, Clock clock, Duration deadline) {
         this.vertx = vertx;
         this.media = media;
         this.clock = clock;
-        this.random = random;
         this.deadline = deadline;
     }
 
@@ -69,13 +66,11 @@ public final class HttpDoor {
         message.setBody(null);
     }
 
-    /** The caller's headers; the request id is kept for the answer even where the rest is wrong. */
-    private CallerHeaders caller(HttpMessage message) {
+    /** The caller's headers, with the request id that the front gave the answer. */
+    private static CallerHeaders caller(HttpMessage message) {
         MultiMap headers = message.getRequest().headers();
-        String id = CallerHeaders.requestId(headers.get(CallerHeaders.REQUEST_ID), random);
-        message.setHeader(CallerHeaders.REQUEST_ID, id);
         return CallerHeaders.read(
-                name -> name.equals(CallerHeaders.REQUEST_ID) ? id : headers.get(name), random);
+                message.getResponse().headers().get(CallerHeaders.REQUEST_ID), headers::get);
     }
 
     private static byte[] body(HttpMessage message, String wanted) {

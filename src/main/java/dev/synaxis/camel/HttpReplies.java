@@ -5,8 +5,10 @@ import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.InvalidRequestException;
 import dev.synaxis.failure.NoAvailableProviderException;
 import dev.synaxis.failure.ProviderFailure;
+import dev.synaxis.inbound.AccessLog;
 import dev.synaxis.inbound.CallerHeaders;
 import dev.synaxis.routing.Plan;
+import dev.synaxis.usage.Outcome;
 import dev.synaxis.wire.SseWriter;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,11 +54,8 @@ public final class HttpReplies {
         CallContext call = CallContext.orNull(exchange);
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Message message = exchange.getMessage();
-        String requestId = call != null ? call.caller.requestId() : message.getHeader(CallerHeaders.REQUEST_ID, String.class);
+        String requestId = requestId(call, message);
         message.removeHeaders("*");
-        if (requestId != null) {
-            message.setHeader(CallerHeaders.REQUEST_ID, requestId);
-        }
         switch (cause) {
             case InvalidRequestException e ->
                 write(message, e.status(), OpenAiErrors.body(
@@ -68,6 +68,24 @@ public final class HttpReplies {
                         "server_error", null, "internal_error", List.of()));
             }
         }
+        if (call == null || !call.settled) {
+            String outcome = switch (cause) {
+                case InvalidRequestException e -> Outcome.failed(FailureKind.INVALID_REQUEST).id();
+                case NoAvailableProviderException e -> Outcome.NO_PROVIDER.id();
+                case null, default -> "internal_error";
+            };
+            int status = (Integer) message.getHeader(Exchange.HTTP_RESPONSE_CODE);
+            AccessLog.refused(requestId, outcome, status, exchange.getClock().elapsed());
+        }
+    }
+
+    private static @Nullable String requestId(@Nullable CallContext call, Message message) {
+        if (call != null) {
+            return call.caller.requestId();
+        }
+        return message instanceof HttpMessage http
+                ? http.getResponse().headers().get(CallerHeaders.REQUEST_ID)
+                : null;
     }
 
     private static void failed(Message message, CallContext call, ProviderFailure failure) {

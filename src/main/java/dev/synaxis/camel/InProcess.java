@@ -2,6 +2,7 @@ package dev.synaxis.camel;
 
 import dev.synaxis.dialect.Dialect;
 import dev.synaxis.failure.FailureKind;
+import dev.synaxis.failure.InvalidRequestException;
 import dev.synaxis.failure.ProviderException;
 import dev.synaxis.inbound.HttpClientEnd;
 import io.vertx.core.buffer.Buffer;
@@ -21,6 +22,14 @@ public final class InProcess {
     /** @throws ProviderException a failure that the provider was told to play */
     public void answer(Exchange exchange) throws InterruptedException {
         CallContext call = CallContext.of(exchange);
+        try {
+            answer(call);
+        } catch (InvalidRequestException e) {
+            throw VendorCall.unsupported(e);
+        }
+    }
+
+    private void answer(CallContext call) throws InterruptedException {
         Dialect dialect = dialects.of(call.candidate());
         HttpClientEnd client = call.client;
         if (!call.work.stream() || client == null) {

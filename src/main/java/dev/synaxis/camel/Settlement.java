@@ -1,6 +1,7 @@
 package dev.synaxis.camel;
 
 import dev.synaxis.failure.FailureKind;
+import dev.synaxis.inbound.AccessLog;
 import dev.synaxis.model.TokenUsage;
 import dev.synaxis.routing.Candidate;
 import dev.synaxis.usage.CostEstimator;
@@ -17,7 +18,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 /** The step that closes a call: the successful attempt's ledger, the call's metrics, and its one line in the log. */
 public final class Settlement {
 
-    private static final Logger LOG = LoggerFactory.getLogger("dev.synaxis.access");
+    private static final Logger LOG = LoggerFactory.getLogger(AccessLog.NAME);
 
     private final AttemptLedger ledger;
     private final UsageMeter meter;
@@ -33,6 +34,7 @@ public final class Settlement {
 
     public void settle(Exchange exchange) {
         CallContext call = CallContext.of(exchange);
+        call.settled = true;
         boolean succeeded = call.answered() && call.lastFailure == null;
         if (succeeded) {
             ledger.succeeded(call);

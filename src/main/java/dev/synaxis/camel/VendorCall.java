@@ -7,6 +7,7 @@ import dev.synaxis.dialect.Failures;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.dialect.WireRequest;
 import dev.synaxis.failure.FailureKind;
+import dev.synaxis.failure.InvalidRequestException;
 import dev.synaxis.failure.ProviderException;
 import dev.synaxis.failure.ProviderFailure;
 import java.io.ByteArrayOutputStream;
@@ -44,7 +45,12 @@ public final class VendorCall {
     public void toWire(Exchange exchange) {
         CallContext call = CallContext.of(exchange);
         Dialect dialect = dialects.of(call.candidate());
-        WireRequest wire = call.work.toWire(call.candidate(), dialect);
+        WireRequest wire;
+        try {
+            wire = call.work.toWire(call.candidate(), dialect);
+        } catch (InvalidRequestException e) {
+            throw unsupported(e);
+        }
         call.wire = wire;
         call.warnings = wire.warnings();
         if (call.work.stream()) {
@@ -57,6 +63,12 @@ public final class VendorCall {
         headers.putAll(headers(call, dialect));
         headers.put(HttpConstants.HTTP_URI, wire.url());
         begin(call);
+    }
+
+    /** What this candidate cannot be sent, another one may take: the field is named, and the breaker does not count it. */
+    static ProviderException unsupported(InvalidRequestException e) {
+        return new ProviderException(new ProviderFailure(
+                FailureKind.UNSUPPORTED, 0, String.valueOf(e.getMessage()), null, e.code(), e.param(), null));
     }
 
     private static ContentType contentType(WireRequest wire) {

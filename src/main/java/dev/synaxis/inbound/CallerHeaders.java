@@ -26,14 +26,12 @@ public record CallerHeaders(String requestId, @Nullable String provider, @Nullab
     private static final Pattern REQUEST_ID_FORM = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
     /** @throws InvalidRequestException for a strategy that there is not */
-    public static CallerHeaders read(Function<String, @Nullable String> header, RandomGenerator random) {
+    public static CallerHeaders read(String requestId, Function<String, @Nullable String> header) {
         String provider = header.apply(PROVIDER);
         String strategy = header.apply(STRATEGY);
         RoutingStrategy chosen = strategy == null || strategy.isBlank() ? null : strategy(strategy.strip());
         return new CallerHeaders(
-                requestId(header.apply(REQUEST_ID), random),
-                provider == null || provider.isBlank() ? null : provider.strip(),
-                chosen);
+                requestId, provider == null || provider.isBlank() ? null : provider.strip(), chosen);
     }
 
     /** The caller's id where it is fit to be logged and sent back, else a new one. */

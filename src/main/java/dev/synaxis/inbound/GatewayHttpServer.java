@@ -42,7 +42,7 @@ public final class GatewayHttpServer {
         this.config = config;
         this.front = front;
         this.router = Router.router(vertx);
-        router.route().order(-1).handler(front);
+        router.route().order(-1).handler(front).failureHandler(HttpErrors::failed);
         router.errorHandler(400, HttpErrors::badRequest);
         router.errorHandler(404, HttpErrors::notFound);
         router.errorHandler(405, HttpErrors::wrongMethod);

@@ -3,10 +3,15 @@ package dev.synaxis.inbound;
 import dev.synaxis.dialect.openai.OpenAiErrors;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Errors of the HTTP server itself, in OpenAI's form. */
 public final class HttpErrors {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpErrors.class);
 
     private HttpErrors() {}
 
@@ -14,6 +19,12 @@ public final class HttpErrors {
         if (ctx.response().ended() || ctx.response().closed()) {
             return;
         }
+        Long started = ctx.get(HttpFront.STARTED);
+        AccessLog.refused(
+                ctx.response().headers().get(CallerHeaders.REQUEST_ID),
+                code,
+                status,
+                started == null ? 0 : (System.nanoTime() - started) / 1_000_000);
         ctx.response()
                 .setStatusCode(status)
                 .putHeader("content-type", "application/json")
@@ -34,6 +45,22 @@ public final class HttpErrors {
         ctx.response().putHeader("connection", "close");
         write(ctx, 413, "the request body is larger than the limit of " + limit + " bytes (server.max-body)",
                 "invalid_request_error", "request_too_large");
+    }
+
+    /** A request whose body cannot be read is the client's mistake; anything else is ours. */
+    static void failed(RoutingContext ctx) {
+        Throwable cause = ctx.failure();
+        if (cause == null || cause instanceof HttpException) {
+            ctx.next();
+        } else if (!ctx.request().isEnded()) {
+            badRequest(ctx);
+        } else {
+            LOG.atError()
+                    .addKeyValue("requestId", ctx.response().headers().get(CallerHeaders.REQUEST_ID))
+                    .setCause(cause)
+                    .log("A request failed before its route");
+            broken(ctx);
+        }
     }
 
     static void badRequest(RoutingContext ctx) {

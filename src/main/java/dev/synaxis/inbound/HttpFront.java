@@ -8,28 +8,39 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 
 /**
- * What every HTTP request passes before its route: the door that closes when the gateway stops, and the caller's key.
- * Both are looked at before the body is read.
+ * What every HTTP request passes before its route: the request id, which every answer carries, the door that closes
+ * when the gateway stops, and the caller's key. The body has not been read yet.
  */
 public final class HttpFront implements Handler<RoutingContext> {
+
+    /** Key of the moment, in the routing context, at which the request came: {@link System#nanoTime}. */
+    static final String STARTED = "synaxis.started";
 
     private static final String BEARER = "Bearer ";
 
     private final ClientKeys keys;
     private final UsageMeter meter;
+    private final RandomGenerator random;
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile boolean stopping;
 
-    public HttpFront(ClientKeys keys, UsageMeter meter) {
+    public HttpFront(ClientKeys keys, UsageMeter meter, RandomGenerator random) {
         this.keys = keys;
         this.meter = meter;
+        this.random = random;
     }
 
     @Override
     public void handle(RoutingContext ctx) {
+        ctx.put(STARTED, System.nanoTime());
         String path = ctx.request().path();
+        ctx.response()
+                .putHeader(
+                        CallerHeaders.REQUEST_ID,
+                        CallerHeaders.requestId(ctx.request().getHeader(CallerHeaders.REQUEST_ID), random));
         if (path.startsWith("/health/")) {
             ctx.next();
             return;

@@ -25,8 +25,24 @@ final class RawHttp {
             return text.substring(0, Math.max(0, text.indexOf("\r\n\r\n"))).toLowerCase(Locale.ROOT);
         }
 
+        /** Without the frames of its chunks; for ASCII. */
         String body() {
-            return text.substring(text.indexOf("\r\n\r\n") + 4);
+            String body = text.substring(text.indexOf("\r\n\r\n") + 4);
+            if (!head().contains("transfer-encoding: chunked")) {
+                return body;
+            }
+            StringBuilder whole = new StringBuilder();
+            int at = 0;
+            for (int size = size(body, at); size > 0; size = size(body, at)) {
+                int from = body.indexOf("\r\n", at) + 2;
+                whole.append(body, from, from + size);
+                at = from + size + 2;
+            }
+            return whole.toString();
+        }
+
+        private static int size(String body, int at) {
+            return Integer.parseInt(body.substring(at, body.indexOf("\r\n", at)), 16);
         }
 
         /** The {@code error} object of OpenAI's form; fails the test where there is none. */

@@ -11,6 +11,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,12 +69,14 @@ public final class Breakers implements BreakerView {
     }
 
     private CircuitBreakerConfig config(Resilience.Breaker bounds) {
+        // it lets a probe through only after the time, the plan has the provider back at its end
+        Duration wait = bounds.open().minusMillis(1);
         return CircuitBreakerConfig.custom()
                 .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
                 .slidingWindowSize(bounds.window())
                 .minimumNumberOfCalls(bounds.window())
                 .failureRateThreshold(100f * bounds.failures() / bounds.window())
-                .waitDurationInOpenState(bounds.open())
+                .waitDurationInOpenState(wait.isPositive() ? wait : bounds.open())
                 .permittedNumberOfCallsInHalfOpenState(1)
                 .clock(clock)
                 .ignoreException(e ->

@@ -180,6 +180,13 @@ public final class VendorCall {
 
     /** The failure that a vendor's answer means, with the Retry-After of its headers. */
     static ProviderException failure(Dialect dialect, WireReply reply, Instant now) {
+        if (reply.status() < 400) {
+            return new ProviderException(ProviderFailure.of(
+                    FailureKind.MALFORMED_REPLY,
+                    reply.status(),
+                    "the provider answered with HTTP status " + reply.status()
+                            + "; redirects are not followed: check its base-url"));
+        }
         ProviderFailure failure = dialect.failure(reply);
         if (failure.retryAfter() == null) {
             Duration wait = Failures.retryAfter(reply.headers(), now);

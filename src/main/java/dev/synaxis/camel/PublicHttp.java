@@ -19,6 +19,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches what a client's URL points to, and never from inside: an address that is private, loopback, link-local or
@@ -29,26 +30,37 @@ public final class PublicHttp implements AutoCloseable {
 
     private static final int MAX_BYTES = 32 * 1024 * 1024;
 
-    private final CloseableHttpClient http;
+    private final boolean allowPrivate;
+    private @Nullable CloseableHttpClient http;
 
     /** @param allowPrivate whether inner addresses are allowed after all ({@code server.allow-private-media}) */
     public PublicHttp(boolean allowPrivate) {
-        this.http = HttpClients.custom()
-                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(allowPrivate ? SystemDefaultDnsResolver.INSTANCE : new PublicOnly())
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(5, TimeUnit.SECONDS)
-                                .setSocketTimeout(15, TimeUnit.SECONDS)
-                                .build())
-                        .build())
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setResponseTimeout(Timeout.ofSeconds(15))
-                        .build())
-                .disableRedirectHandling()
-                .disableCookieManagement()
-                .disableAutomaticRetries()
-                .setUserAgent(StreamRelay.USER_AGENT)
-                .build();
+        this.allowPrivate = allowPrivate;
+    }
+
+    /** The client, made when it is first needed: most gateways never fetch anything. */
+    private synchronized CloseableHttpClient http() {
+        CloseableHttpClient made = http;
+        if (made == null) {
+            made = HttpClients.custom()
+                    .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                            .setDnsResolver(allowPrivate ? SystemDefaultDnsResolver.INSTANCE : new PublicOnly())
+                            .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                    .setConnectTimeout(5, TimeUnit.SECONDS)
+                                    .setSocketTimeout(15, TimeUnit.SECONDS)
+                                    .build())
+                            .build())
+                    .setDefaultRequestConfig(RequestConfig.custom()
+                            .setResponseTimeout(Timeout.ofSeconds(15))
+                            .build())
+                    .disableRedirectHandling()
+                    .disableCookieManagement()
+                    .disableAutomaticRetries()
+                    .setUserAgent(StreamRelay.USER_AGENT)
+                    .build();
+            http = made;
+        }
+        return made;
     }
 
     /** @param mediaType as the server gave it, without parameters */
@@ -61,7 +73,7 @@ public final class PublicHttp implements AutoCloseable {
     Fetched get(String url, String field) {
         HttpGet get = new HttpGet(uri(url, field));
         try {
-            return http.execute(get, response -> read(response, field));
+            return http().execute(get, response -> read(response, field));
         } catch (PrivateAddressException e) {
             throw new InvalidRequestException(
                     field, field + ": the URL leads to an address that is not public, which the gateway does not fetch");
@@ -105,8 +117,10 @@ public final class PublicHttp implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        http.close();
+    public synchronized void close() throws IOException {
+        if (http != null) {
+            http.close();
+        }
     }
 
     private static final class PrivateAddressException extends UnknownHostException {}

@@ -34,6 +34,11 @@ final class ForwardedChat implements StreamTranslation {
     }
 
     @Override
+    public boolean over() {
+        return forwarder.over();
+    }
+
+    @Override
     public void end(SseWriter out) {
         forwarder.end(out);
     }

@@ -33,7 +33,9 @@ public final class HttpReplies {
         CallContext call = CallContext.of(exchange);
         Message message = exchange.getMessage();
         message.removeHeaders("*");
-        if (call.committed || call.clientGone()) {
+        if (call.client != null && (call.committed || call.clientGone())) {
+            // Camel leaves an ended response alone
+            call.client.finish();
             message.setBody(null);
             return;
         }

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamSession implements Watchdog.Watch {
 
     private static final Buffer HEARTBEAT = Buffer.buffer(": keep-alive\n\n");
+    private static final long LAST_WORD_MILLIS = 1000;
     private static final int MAX_WHOLE_BODY = 64 * 1024 * 1024;
 
     private final CallContext call;
@@ -48,6 +49,7 @@ final class StreamSession implements Watchdog.Watch {
 
     private @Nullable HttpClientRequest upstream;
     private boolean over;
+    private boolean upstreamEnded;
     private volatile boolean paused;
     private volatile boolean committed;
     private volatile long silentSince = startNanos;
@@ -121,7 +123,10 @@ final class StreamSession implements Watchdog.Watch {
         boolean ok = reply.statusCode() >= 200 && reply.statusCode() < 300;
         if (ok && (type == null || !type.contains("json") && !type.contains("html"))) {
             reply.handler(bytes -> events(bytes, reply));
-            reply.endHandler(v -> end());
+            reply.endHandler(v -> {
+                upstreamEnded = true;
+                end();
+            });
         } else {
             whole(reply);
         }
@@ -152,11 +157,23 @@ final class StreamSession implements Watchdog.Watch {
         silentSince = System.nanoTime();
         guarded(() -> {
             reader.feed(bytes.getBytes(), event -> translation.event(event, out));
-            if (committed || translation.hasContent()) {
+            if (translation.over()) {
+                end();
+                letGo();
+            } else if (committed || translation.hasContent()) {
                 flush();
                 if (response.writeQueueFull()) {
                     pause(reply);
                 }
+            }
+        });
+    }
+
+    /** A vendor that has said its last word gets a moment to end its answer, so that the connection can be used again. */
+    private void letGo() {
+        client.context().owner().setTimer(LAST_WORD_MILLIS, timer -> {
+            if (!upstreamEnded && upstream != null) {
+                upstream.reset();
             }
         });
     }

@@ -13,6 +13,9 @@ public interface StreamTranslation {
     /** @throws ProviderException the vendor's failure for an error event; MALFORMED_REPLY for an unreadable one */
     void event(SseEvent event, SseWriter out);
 
+    /** Whether the vendor has said that nothing more comes, though its connection may still be open. */
+    boolean over();
+
     /** @throws ProviderException NETWORK where the stream was cut short */
     void end(SseWriter out);
 

@@ -40,6 +40,11 @@ final class TranslatedChat implements StreamTranslation {
     }
 
     @Override
+    public boolean over() {
+        return stream.over();
+    }
+
+    @Override
     public void end(SseWriter out) {
         stream.end(chunk -> take(chunk, out));
         writer.end(out);

@@ -15,6 +15,11 @@ public interface ChatStream {
      */
     void event(SseEvent event, Consumer<ChatChunk> out);
 
+    /** Whether the vendor has said that nothing more comes; never so where its protocol has no word for that. */
+    default boolean over() {
+        return false;
+    }
+
     /**
      * The connection ended without an error. Gives out what is still owed.
      *

@@ -41,6 +41,13 @@ public final class HttpClientEnd {
         return context;
     }
 
+    /** Ends the response where nobody has: there is nothing more to say, or nobody to say it to. */
+    public void finish() {
+        if (!response.ended()) {
+            response.end();
+        }
+    }
+
     /** Whether the client closed its connection before the answer was complete. */
     public boolean gone() {
         return gone;

@@ -68,6 +68,11 @@ final class MessageStream implements ChatStream {
     }
 
     @Override
+    public boolean over() {
+        return finished;
+    }
+
+    @Override
     public void end(Consumer<ChatChunk> out) {
         if (!finished && stopReason == null) {
             throw new ProviderException(FailureKind.NETWORK, "the stream ended before the answer was complete");

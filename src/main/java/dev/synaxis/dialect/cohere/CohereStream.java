@@ -54,6 +54,11 @@ final class CohereStream implements ChatStream {
     }
 
     @Override
+    public boolean over() {
+        return ended;
+    }
+
+    @Override
     public void end(Consumer<ChatChunk> out) {
         if (!ended) {
             throw new ProviderException(FailureKind.NETWORK, "Cohere's stream ended before its message-end event");

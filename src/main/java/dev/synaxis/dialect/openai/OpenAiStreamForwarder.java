@@ -95,6 +95,11 @@ public final class OpenAiStreamForwarder {
         out.event(DONE);
     }
 
+    /** Whether {@code [DONE]} came. */
+    public boolean over() {
+        return done;
+    }
+
     /** The last usage that the vendor gave; null where it gave none. */
     public @Nullable TokenUsage usage() {
         return usage;

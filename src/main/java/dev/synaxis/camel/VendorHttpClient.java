@@ -4,6 +4,8 @@ import dev.synaxis.config.ProviderConfig;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.ProviderException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -90,7 +92,11 @@ public final class VendorHttpClient extends CloseableHttpClient {
 
     /** The error's class in plain words; its message may hold addresses or data. */
     static String reason(Throwable e) {
-        return e.getClass().getSimpleName().replace("Exception", "");
+        return switch (e) {
+            case ConnectException _ -> "refused";
+            case UnknownHostException _ -> "unknown host";
+            default -> e.getClass().getSimpleName().replace("Exception", "");
+        };
     }
 
     @Override

@@ -45,6 +45,9 @@ public final class ModelListing {
             for (ProviderModel model : provider.models()) {
                 if (!model.name().equals("*")) {
                     add(model.name(), provider, model.upstream(), model.capabilities());
+                } else if (provider.dialect().equals("mock")) {
+                    // it answers to every name; clients that let people choose need one
+                    add(provider.id(), provider, provider.id(), null);
                 }
             }
         }

@@ -27,6 +27,16 @@ class ModelPathTest {
     }
 
     @Test
+    void shouldListMockUnderItsIdWhenItTakesEveryName() {
+        try (GatewayFixture gateway = GatewayFixture.start("")) {
+            HttpResponse<String> answer = gateway.get("/v1/models");
+
+            assertThat(GatewayFixture.json(answer).path("data")).hasSize(1);
+            assertThat(GatewayFixture.json(answer).at("/data/0/id").asText()).isEqualTo("mock");
+        }
+    }
+
+    @Test
     void shouldDescribeModelWhoseNameHoldsSlash() {
         try (GatewayFixture gateway = GatewayFixture.start(ONE_MODEL)) {
             for (String path : new String[] {"/v1/models/house/small", "/v1/models/house%2Fsmall"}) {

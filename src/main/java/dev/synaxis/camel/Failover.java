@@ -227,7 +227,7 @@ public final class Failover {
         Resilience.Retry retry = bounds.retry();
         Duration asked = failure.retryAfter();
         int retries = call.callsToCurrent - 1;
-        Candidate next = call.waiting.peek();
+        Candidate next = next(call);
         if (next == null) {
             boolean worthwhile = failure.kind().retriable()
                     && failure.kind() != FailureKind.TIMEOUT
@@ -260,6 +260,16 @@ public final class Failover {
                     CONTENT_FILTERED,
                     CLIENT_CLOSED -> null;
         };
+    }
+
+    /** Whose turn it would be; null where everybody after the current candidate is cooling down. */
+    private @Nullable Candidate next(CallContext call) {
+        for (Candidate candidate : call.waiting) {
+            if (health.cooldown(candidate.provider().id(), candidate.upstreamModel()) == null) {
+                return candidate;
+            }
+        }
+        return null;
     }
 
     private Duration jitter(Duration shortest, Duration longest) {

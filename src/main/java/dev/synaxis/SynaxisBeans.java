@@ -93,8 +93,8 @@ final class SynaxisBeans implements AutoCloseable {
                 config.resilience(), stores.health(), stores.quota(), vendorCall, ledger, random, Thread::sleep));
         beans.put("vendorCall", vendorCall);
         beans.put("streamRelay", closed(
-                new StreamRelay(vertx, dialects, watchdog, clock, config.server().heartbeat())));
-        beans.put("inProcess", new InProcess(dialects));
+                new StreamRelay(vertx, dialects, watchdog, meter, clock, config.server().heartbeat())));
+        beans.put("inProcess", new InProcess(dialects, meter));
         beans.put("settlement", new Settlement(ledger, meter, new CostEstimator(config), clock));
         beans.put("models", new ModelListing(config, breakers, stores.health(), clock));
         beans.put("admin", new AdminReplies(config, stores, breakers, latency, selector, front, metrics, clock));

@@ -5,6 +5,7 @@ import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.InvalidRequestException;
 import dev.synaxis.failure.ProviderException;
 import dev.synaxis.inbound.HttpClientEnd;
+import dev.synaxis.usage.UsageMeter;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.ExecutionException;
@@ -14,9 +15,11 @@ import org.apache.camel.Exchange;
 public final class InProcess {
 
     private final Dialects dialects;
+    private final UsageMeter meter;
 
-    public InProcess(Dialects dialects) {
+    public InProcess(Dialects dialects, UsageMeter meter) {
         this.dialects = dialects;
+        this.meter = meter;
     }
 
     /** @throws ProviderException a failure that the provider was told to play */
@@ -49,13 +52,18 @@ public final class InProcess {
                 client.response().end(Buffer.buffer(HttpReplies.framedError(e.failure())));
             }
             throw e;
+        } finally {
+            if (call.committed) {
+                meter.streamEnded();
+            }
         }
     }
 
-    private static void write(CallContext call, HttpServerResponse response, byte[] bytes)
+    private void write(CallContext call, HttpServerResponse response, byte[] bytes)
             throws InterruptedException {
         if (!call.committed) {
             call.committed = true;
+            meter.streamStarted();
             call.firstTokenNanos = System.nanoTime() - call.attemptNanos;
             HttpReplies.openStream(call, response);
         }

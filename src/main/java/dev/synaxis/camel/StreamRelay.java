@@ -3,6 +3,7 @@ package dev.synaxis.camel;
 import dev.synaxis.config.Timeouts;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.ProviderException;
+import dev.synaxis.usage.UsageMeter;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -24,10 +25,11 @@ public final class StreamRelay implements AutoCloseable {
     private final HttpClient http;
     private final Dialects dialects;
     private final Watchdog watchdog;
+    private final UsageMeter meter;
     private final Clock clock;
     private final Duration heartbeat;
 
-    public StreamRelay(Vertx vertx, Dialects dialects, Watchdog watchdog, Clock clock, Duration heartbeat) {
+    public StreamRelay(Vertx vertx, Dialects dialects, Watchdog watchdog, UsageMeter meter, Clock clock, Duration heartbeat) {
         this.http = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setKeepAlive(true)
@@ -38,6 +40,7 @@ public final class StreamRelay implements AutoCloseable {
                 new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
         this.dialects = dialects;
         this.watchdog = watchdog;
+        this.meter = meter;
         this.clock = clock;
         this.heartbeat = heartbeat;
     }
@@ -50,7 +53,7 @@ public final class StreamRelay implements AutoCloseable {
         }
         Timeouts timeouts = AttemptTimes.of(call);
         StreamSession session = new StreamSession(
-                call, call.client, http, dialects.of(call.candidate()), timeouts, heartbeat, clock);
+                call, call.client, http, dialects.of(call.candidate()), timeouts, heartbeat, meter, clock);
         watchdog.add(session);
         try {
             session.run().get();

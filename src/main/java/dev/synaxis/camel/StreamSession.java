@@ -8,6 +8,7 @@ import dev.synaxis.failure.ProviderException;
 import dev.synaxis.inbound.HttpClientEnd;
 import dev.synaxis.wire.SseReader;
 import dev.synaxis.wire.SseWriter;
+import dev.synaxis.usage.UsageMeter;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
@@ -40,6 +41,7 @@ final class StreamSession implements Watchdog.Watch {
     private final Dialect dialect;
     private final Timeouts timeouts;
     private final long heartbeatNanos;
+    private final UsageMeter meter;
     private final Clock clock;
     private final StreamTranslation translation;
     private final SseReader reader = new SseReader();
@@ -62,6 +64,7 @@ final class StreamSession implements Watchdog.Watch {
             Dialect dialect,
             Timeouts timeouts,
             Duration heartbeat,
+            UsageMeter meter,
             Clock clock) {
         this.call = call;
         this.client = client;
@@ -70,6 +73,7 @@ final class StreamSession implements Watchdog.Watch {
         this.dialect = dialect;
         this.timeouts = timeouts;
         this.heartbeatNanos = heartbeat.toNanos();
+        this.meter = meter;
         this.clock = clock;
         this.translation = call.work.openStream(call.candidate(), dialect);
     }
@@ -225,6 +229,7 @@ final class StreamSession implements Watchdog.Watch {
         committed = true;
         call.committed = true;
         call.firstTokenNanos = System.nanoTime() - startNanos;
+        meter.streamStarted();
         HttpReplies.openStream(call, response);
     }
 
@@ -270,6 +275,9 @@ final class StreamSession implements Watchdog.Watch {
 
     private void close(@Nullable ProviderException failure) {
         client.onGone(null);
+        if (committed) {
+            meter.streamEnded();
+        }
         if (failure == null) {
             done.complete(null);
         } else {

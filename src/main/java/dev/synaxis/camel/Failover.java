@@ -90,8 +90,8 @@ public final class Failover {
             notPermitted(call);
             return;
         }
-        ProviderFailure failure = failure(cause);
         Candidate candidate = call.candidate();
+        ProviderFailure failure = Disclosure.of(failure(cause), candidate.provider());
         call.lastFailure = failure;
         if (failure.kind() != FailureKind.CLIENT_CLOSED) {
             if (tells(failure, call.reported)) {

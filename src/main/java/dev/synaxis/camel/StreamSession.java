@@ -260,7 +260,8 @@ final class StreamSession implements Watchdog.Watch {
             if (failure.failure().kind() == FailureKind.CONTENT_FILTERED) {
                 translation.filtered(out);
             } else {
-                out.event(HttpReplies.errorEvent(failure.failure()));
+                out.event(HttpReplies.errorEvent(
+                        Disclosure.of(failure.failure(), call.candidate().provider())));
             }
             response.end(Buffer.buffer(out.take()));
         }

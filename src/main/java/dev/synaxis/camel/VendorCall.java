@@ -187,7 +187,7 @@ public final class VendorCall {
                     "the provider answered with HTTP status " + reply.status()
                             + "; redirects are not followed: check its base-url"));
         }
-        ProviderFailure failure = dialect.failure(reply);
+        ProviderFailure failure = Disclosure.unlessPage(dialect.failure(reply), reply);
         if (failure.retryAfter() == null) {
             Duration wait = Failures.retryAfter(reply.headers(), now);
             if (wait != null) {

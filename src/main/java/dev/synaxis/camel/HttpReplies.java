@@ -94,10 +94,7 @@ public final class HttpReplies {
         boolean vendors = failure.kind() == FailureKind.INVALID_REQUEST;
         // a filter's refusal that its capability has no answer for
         boolean filtered = failure.kind() == FailureKind.CONTENT_FILTERED;
-        int status = filtered ? 400 : failure.kind().clientStatus();
-        if (vendors && failure.status() >= 400 && failure.status() < 500) {
-            status = failure.status();
-        }
+        int status = ReplyStatus.of(failure);
         if (failure.retryAfter() != null && (status == 429 || status == 503)) {
             retryAfter(message, failure.retryAfter());
         }

@@ -86,6 +86,9 @@ public final class Settlement {
         line = line.addKeyValue("attempt", call.calls)
                 .addKeyValue("outcome", outcome.id())
                 .addKeyValue("latencyMs", took.toMillis());
+        if (!call.clientGone()) {
+            line = line.addKeyValue("statusCode", ReplyStatus.of(call));
+        }
         if (call.firstTokenNanos > 0) {
             line = line.addKeyValue("ttftMs", call.firstTokenNanos / 1_000_000);
         }

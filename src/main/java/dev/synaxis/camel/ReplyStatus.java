@@ -1,0 +1,34 @@
+package dev.synaxis.camel;
+
+import dev.synaxis.failure.FailureKind;
+import dev.synaxis.failure.ProviderFailure;
+import dev.synaxis.routing.Plan;
+
+/** The HTTP status that a call is answered with. */
+final class ReplyStatus {
+
+    private ReplyStatus() {}
+
+    static int of(CallContext call) {
+        if (call.answered()) {
+            return 200;
+        }
+        if (call.reported != null) {
+            return of(call.reported);
+        }
+        Plan plan = call.plan;
+        if (plan != null && !plan.modelKnown()) {
+            return 404;
+        }
+        return plan != null && plan.unfit() != null ? plan.unfit().clientStatus() : 503;
+    }
+
+    /** The vendor's own for a request that it finds wrong; 400 for a filter's refusal that its capability cannot say. */
+    static int of(ProviderFailure failure) {
+        if (failure.kind() == FailureKind.CONTENT_FILTERED) {
+            return 400;
+        }
+        boolean vendors = failure.kind() == FailureKind.INVALID_REQUEST && failure.status() >= 400 && failure.status() < 500;
+        return vendors ? failure.status() : failure.kind().clientStatus();
+    }
+}

@@ -348,7 +348,7 @@ class FailureTableTest {
     @ValueSource(booleans = {false, true})
     void shouldAnswerWithAFinishReasonWhenTheVendorsFilterRefuses(boolean stream) {
         GatewayFixture gateway = gateway(TWO);
-        scene.first().reply(400, """
+        scene.first().reply(200, """
                 {"error":{"message":"The response was filtered due to the prompt triggering a content policy.",
                 "type":null,"param":"prompt","code":"content_filter"}}""");
         scene.answers("second", "never");
@@ -359,6 +359,21 @@ class FailureTableTest {
         assertThat(answer.body()).contains("\"finish_reason\":\"content_filter\"").doesNotContain("\"error\"");
         assertThat(answer.body().contains("[DONE]")).isEqualTo(stream);
         assertThat(header(answer, "x-synaxis-provider")).isEqualTo("first");
+        assertThat(scene.asked()).containsExactly("first");
+    }
+
+    @Test
+    void shouldHandOnTheVendorsStatusWhenItsFilterRefusesThePrompt() {
+        GatewayFixture gateway = gateway(TWO);
+        scene.first().reply(400, """
+                {"error":{"message":"The response was filtered due to the prompt triggering a content policy.",
+                "type":null,"param":"prompt","code":"content_filter"}}""");
+        scene.answers("second", "never");
+
+        HttpResponse<String> answer = gateway.chat("m");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"code\":\"content_filter\"");
         assertThat(scene.asked()).containsExactly("first");
     }
 

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * before the status, because vendors agree least on the status.
  *
  * <p>A prompt that a filter stopped (Azure's 400 {@code content_filter}, OpenAI's {@code content_policy_violation},
- * DeepSeek's "Content Exists Risk", ...) is CONTENT_FILTERED, as a filtered answer is: no other candidate is asked and
- * the client sees a finish reason.
+ * DeepSeek's "Content Exists Risk", ...) is INVALID_REQUEST where the vendor answered with a 4xx, which the official
+ * clients raise as an error with that code; inside a 200 it is CONTENT_FILTERED, and the client sees a finish reason.
+ * No other candidate is asked either way.
  *
  * <p>Groq answers 413 with code {@code rate_limit_exceeded} where one request alone is over the tokens per minute: that
  * is RATE_LIMITED, since the request is sound and another provider can take it.
@@ -106,14 +107,14 @@ final class OpenAiFailures {
         ErrorFields fields = tree == null || !tree.isContainerNode() ? ErrorFields.text(body) : ErrorFields.of(tree);
         int status = httpStatus < 400 && fields.status() != 0 ? fields.status() : httpStatus;
         String words = fields.words();
-        FailureKind kind = kind(status, fields, words);
+        FailureKind kind = kind(httpStatus, status, fields, words);
         return new ProviderFailure(kind, status, Failures.message(fields.message(), status), fields.type(),
                 fields.code(), fields.param(), RetryWords.read(kind, words));
     }
 
-    private static FailureKind kind(int status, ErrorFields fields, String words) {
+    private static FailureKind kind(int httpStatus, int status, ErrorFields fields, String words) {
         if (fields.flagged() || said(FILTERED, fields) || status < 500 && FILTER_WORDS.matcher(words).find()) {
-            return FailureKind.CONTENT_FILTERED;
+            return httpStatus >= 400 && httpStatus < 500 ? FailureKind.INVALID_REQUEST : FailureKind.CONTENT_FILTERED;
         }
         if (said(QUOTA, fields) || status == 402 || status < 500 && QUOTA_WORDS.matcher(words).find()) {
             return FailureKind.QUOTA_EXHAUSTED;

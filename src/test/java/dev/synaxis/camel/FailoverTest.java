@@ -225,7 +225,7 @@ class FailoverTest {
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void shouldAlwaysEndAndNeverGoBack(long seed) {
         Random random = new Random(seed);
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < 100; i++) {
             Resilience bounds = bounds(random.nextInt(5), 1 + random.nextInt(12));
             FailoverLoop one = new FailoverLoop(bounds, random.nextLong());
             int providers = random.nextInt(10);

@@ -16,7 +16,7 @@ import java.util.List;
 /** A gateway with a clock of its own, and a vendor whose paths {@code /first}, {@code /second}, ... are its providers. */
 final class Scene implements AutoCloseable {
 
-    /** Retries that take no time worth mentioning. */
+    /** Retries that take no time worth mentioning; a part of the two configurations. */
     static final String QUICK = "retry: { shortest: 1ms, longest: 2ms }";
 
     /** One provider and nobody else, asked once. */

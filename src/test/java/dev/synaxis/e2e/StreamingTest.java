@@ -437,6 +437,31 @@ class StreamingTest {
     }
 
     @Test
+    void shouldEndWithAFinishReasonWhenTheVendorsFilterStopsTheStream() {
+        List<String> events = new ArrayList<>(OpenAiWire.stream("m", "Hel").subList(0, 2));
+        events.add(Sse.data("{\"error\":{\"message\":\"stopped\",\"code\":\"content_filter\",\"type\":null,\"param\":null}}"));
+        scene.first().reset().sse(events);
+
+        String body = stream("m").body();
+
+        assertThat(body).startsWith(String.join("", events.subList(0, 2))).doesNotContain("\"error\"");
+        assertThat(body).contains("\"finish_reason\":\"content_filter\"").endsWith("data: [DONE]\n\n");
+    }
+
+    @Test
+    void shouldUseTheVendorsConnectionAgain() {
+        scene.first().reset().sse(OpenAiWire.stream("m", "a"));
+        stream("m");
+        int connections = scene.vendor.connections();
+
+        for (int i = 0; i < 5; i++) {
+            stream("m");
+        }
+
+        assertThat(scene.vendor.connections() - connections).isLessThanOrEqualTo(1);
+    }
+
+    @Test
     void shouldSurviveCommentsBlankLinesAndOtherEvents() {
         List<String> events = OpenAiWire.stream("m", "a", "b");
         List<String> noisy = new ArrayList<>(List.of(Sse.comment("PROCESSING"), "\n\n", "retry: 10\n\n"));

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessTest {
 
     private static final int STREAMS = 3_000;
+    /** Connections that are opened at once, fewer than an operating system queues. */
+    private static final int WAVE = 250;
 
     @TempDir
     private Path directory;
@@ -42,7 +44,7 @@ class ProcessTest {
         config("""
                 server: { shutdown: 10s }
                 providers:
-                  - { id: house, dialect: openai, base-url: "%s", models: [m], timeouts: { first-token: 2m } }
+                  - { id: house, dialect: openai, base-url: "%s", models: [m], timeouts: { connect: 30s, first-token: 2m } }
                 """.formatted(vendor.url("/v1")));
         return GatewayProcess.start(directory, Map.of(), jvmOptions);
     }
@@ -112,11 +114,13 @@ class ProcessTest {
             });
             int port = gateway.port();
             List<Future<String>> streams = new ArrayList<>();
-            for (int i = 0; i < STREAMS; i++) {
-                streams.add(callers.submit(() -> stream(port)));
+            while (streams.size() < STREAMS) {
+                for (int i = 0; i < WAVE; i++) {
+                    streams.add(callers.submit(() -> stream(port)));
+                }
+                vendor.awaitOpenStreams(streams.size(), Duration.ofSeconds(30));
             }
 
-            vendor.awaitOpenStreams(STREAMS, Duration.ofSeconds(90));
             allThere.countDown();
             assertThat(gateway.threads()).isLessThan(100);
 

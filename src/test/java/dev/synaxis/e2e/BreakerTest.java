@@ -96,6 +96,28 @@ class BreakerTest {
     }
 
     @Test
+    void shouldAskTheNextCandidateWhileAProbeIsUnderWay() throws Exception {
+        scene = new Scene(Scene.TWO);
+        scene.first().reply(OpenAiWire.serverError(500));
+        scene.answers("second", "here");
+        for (int i = 0; i < 3; i++) {
+            scene.gateway.chat("m");
+        }
+        scene.clock.advance(OPEN);
+        scene.first().reset().reply(200, OpenAiWire.text("m", "slow")).hangBeforeHeaders();
+        int before = scene.asked().size();
+
+        CompletableFuture<HttpResponse<String>> probe = CompletableFuture.supplyAsync(() -> scene.gateway.chat("m"));
+        scene.vendor.awaitRequests(before + 1);
+        HttpResponse<String> other = scene.gateway.chat("m");
+
+        assertThat(text(other)).isEqualTo("here");
+        assertThat(header(other, "x-synaxis-attempts")).as("the refused call is none").isEqualTo("1");
+        scene.vendor.close();
+        assertThat(probe.get().statusCode()).isEqualTo(502);
+    }
+
+    @Test
     void shouldCountAllFailuresOfTheWindowAndNoOthers() {
         scene = new Scene(ALONE);
         scene.first().reply(OpenAiWire.serverError(500));

@@ -91,8 +91,8 @@ class ProcessTest {
             vendor.awaitOpenStreams(5, Duration.ofSeconds(10));
 
             gateway.terminate();
-            within(Duration.ofSeconds(5), "new calls are refused", () -> chat(port).status() == 503);
-            assertThat(chat(port).error().get("code").asText()).isEqualTo("stopping");
+            within(Duration.ofSeconds(5), "new calls are refused", () -> models(port).status() == 503);
+            assertThat(models(port).error().get("code").asText()).isEqualTo("stopping");
 
             for (Future<String> stream : streams) {
                 assertThat(stream.get()).contains("p11").contains("data: [DONE]");
@@ -157,6 +157,10 @@ class ProcessTest {
     private static RawHttp.Answer chat(int port) {
         return RawHttp.send(port, RawHttp.post(
                 GatewayFixture.CHAT, GatewayFixture.chatBody("m").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static RawHttp.Answer models(int port) {
+        return RawHttp.send(port, "GET /v1/models HTTP/1.1\r\nhost: g\r\n\r\n");
     }
 
     /** The whole answer, as it came. */

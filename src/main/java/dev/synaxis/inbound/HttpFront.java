@@ -7,6 +7,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
@@ -18,6 +19,9 @@ public final class HttpFront implements Handler<RoutingContext> {
 
     /** Key of the moment, in the routing context, at which the request came: {@link System#nanoTime}. */
     static final String STARTED = "synaxis.started";
+
+    /** Paths for which no key is asked, to the letter: routes match what is left of a path without its dots. */
+    private static final Set<String> OPEN = Set.of("/health/live", "/health/ready");
 
     private static final String BEARER = "Bearer ";
 
@@ -36,12 +40,11 @@ public final class HttpFront implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext ctx) {
         ctx.put(STARTED, System.nanoTime());
-        String path = ctx.request().path();
         ctx.response()
                 .putHeader(
                         CallerHeaders.REQUEST_ID,
                         CallerHeaders.requestId(ctx.request().getHeader(CallerHeaders.REQUEST_ID), random));
-        if (path.startsWith("/health/")) {
+        if (OPEN.contains(ctx.request().path())) {
             ctx.next();
             return;
         }

@@ -71,6 +71,25 @@ class LocksTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/health/../admin/providers",
+                "/health/%2e%2e/v1/models",
+                "/health/live/../../metrics",
+                "/health//../v1/models",
+                "//v1/models",
+                "/v1/models/",
+                "/health/LIVE"
+            })
+    void shouldAskForTheKeyHoweverThePathIsWritten(String path) {
+        try (GatewayFixture gateway = locked()) {
+            RawHttp.Answer answer = RawHttp.send(gateway.port(), "GET " + path + " HTTP/1.1\r\nhost: g\r\n\r\n");
+
+            assertThat(answer.status()).isEqualTo(401);
+        }
+    }
+
     @Test
     void shouldRefuseBeforeTheBodyIsReadWhenTheKeyIsWrong() {
         try (GatewayFixture gateway = locked()) {

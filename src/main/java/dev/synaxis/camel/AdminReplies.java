@@ -16,7 +16,8 @@ import dev.synaxis.state.QuotaStatus;
 import dev.synaxis.state.StoreState;
 import dev.synaxis.state.Stores;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.buffer.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -89,7 +90,7 @@ public final class AdminReplies {
     public void metrics(Exchange exchange) {
         Message message = clear(exchange);
         message.setHeader(Exchange.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
-        message.setBody(Buffer.buffer(metrics.scrape()));
+        message.setBody(ByteBuffer.wrap(metrics.scrape().getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Every provider: its configuration without secrets, and how it is doing. */

@@ -9,9 +9,11 @@ import dev.synaxis.inbound.AccessLog;
 import dev.synaxis.inbound.CallerHeaders;
 import dev.synaxis.routing.Plan;
 import dev.synaxis.usage.Outcome;
+import dev.synaxis.wire.Json;
 import dev.synaxis.wire.SseWriter;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The last step of an HTTP call: exactly one answer, in OpenAI's form, whatever happened. */
+/**
+ * The last step of an HTTP call: exactly one answer, in OpenAI's form, whatever happened. Bodies are ByteBuffers, which
+ * platform-http sends with their length and without a type conversion.
+ */
 public final class HttpReplies {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpReplies.class);
@@ -43,7 +48,7 @@ public final class HttpReplies {
         CapabilityCall.Reply reply = call.reply;
         if (reply != null) {
             message.setHeader(Exchange.CONTENT_TYPE, reply.contentType());
-            message.setBody(Buffer.buffer(reply.body()));
+            message.setBody(ByteBuffer.wrap(reply.body()));
         } else if (call.reported != null) {
             failed(message, call, call.reported);
         } else {
@@ -151,7 +156,7 @@ public final class HttpReplies {
     private static void write(Message message, int status, byte[] body) {
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         message.setHeader(Exchange.CONTENT_TYPE, JSON);
-        message.setBody(Buffer.buffer(body));
+        message.setBody(ByteBuffer.wrap(body));
     }
 
     /** Status and headers of a stream; its first event follows. */
@@ -178,6 +183,6 @@ public final class HttpReplies {
     /** A JSON answer of an administrative route. */
     static void json(Message message, Map<String, ?> value) {
         message.setHeader(Exchange.CONTENT_TYPE, JSON);
-        message.setBody(Buffer.buffer(dev.synaxis.wire.Json.string(value)));
+        message.setBody(ByteBuffer.wrap(Json.string(value).getBytes(StandardCharsets.UTF_8)));
     }
 }

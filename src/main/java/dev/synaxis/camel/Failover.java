@@ -91,7 +91,7 @@ public final class Failover {
             return;
         }
         Candidate candidate = call.candidate();
-        ProviderFailure failure = Disclosure.of(failure(cause), candidate.provider());
+        ProviderFailure failure = Disclosure.of(failure(call, cause), candidate.provider());
         call.lastFailure = failure;
         if (failure.kind() != FailureKind.CLIENT_CLOSED) {
             if (tells(failure, call.reported)) {
@@ -125,11 +125,14 @@ public final class Failover {
         ledger.refund(call);
     }
 
-    private static ProviderFailure failure(Throwable cause) {
+    private static ProviderFailure failure(CallContext call, Throwable cause) {
         return switch (cause) {
             case ProviderException e -> e.failure();
             default -> {
-                LOG.atError().setCause(cause).log("A vendor call failed with an unexpected error");
+                LOG.atError()
+                        .addKeyValue("requestId", call.caller.requestId())
+                        .setCause(cause)
+                        .log("A vendor call failed with an unexpected error");
                 yield ProviderFailure.of(
                         FailureKind.NETWORK, "the call failed: " + VendorHttpClient.reason(cause));
             }

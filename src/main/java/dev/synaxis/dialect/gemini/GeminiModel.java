@@ -28,7 +28,7 @@ record GeminiModel(int major, Thinking thinking) {
         record Levels(List<String> names) implements Thinking {}
     }
 
-    private static final Pattern NAME = Pattern.compile("gemini-(\\d+)(?:\\.(\\d+))?(?:-(pro|flash-lite|flash))?");
+    private static final Pattern NAME = Pattern.compile("gemini-(\\d{1,4})(?:\\.(\\d{1,4}))?(?:-(pro|flash-lite|flash))?");
     private static final Pattern LATEST = Pattern.compile("gemini-(pro|flash-lite|flash)-latest");
     private static final Pattern OTHER_OUTPUT = Pattern.compile("image|tts|audio|live|embedding");
 

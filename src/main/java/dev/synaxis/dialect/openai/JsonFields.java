@@ -47,9 +47,10 @@ final class JsonFields {
         if (model == null) {
             throw Faults.missing("model");
         }
-        if (!model.isTextual() || model.textValue().isBlank()) {
+        if (!model.isTextual()) {
             throw Faults.value("model", "expected the name of a model");
         }
+        Values.modelName(model.textValue());
         return fields;
     }
 

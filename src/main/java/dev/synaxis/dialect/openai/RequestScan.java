@@ -97,10 +97,7 @@ final class RequestScan {
                 if (value != JsonToken.VALUE_STRING) {
                     throw Faults.type(name, "a string", value);
                 }
-                model = p.getText();
-                if (model.isBlank()) {
-                    throw Faults.value(name, "expected the name of a model, but got an empty string");
-                }
+                model = Values.modelName(p.getText());
                 hasModel = true;
             }
             case "messages" -> {

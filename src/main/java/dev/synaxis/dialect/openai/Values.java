@@ -11,7 +11,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Values {
 
+    private static final int LONGEST_MODEL_NAME = 512;
+
     private Values() {}
+
+    /** Names travel on in headers, URLs and log lines. */
+    static String modelName(String name) {
+        if (name.isBlank()) {
+            throw Faults.value("model", "expected the name of a model, but got an empty string");
+        }
+        if (name.length() > LONGEST_MODEL_NAME || name.chars().anyMatch(Character::isISOControl)) {
+            throw Faults.value(
+                    "model", "expected at most " + LONGEST_MODEL_NAME + " characters, none of them a control character");
+        }
+        return name;
+    }
 
     static boolean bool(JsonParser p, String name, JsonToken value) throws IOException {
         return switch (value) {

@@ -11,10 +11,17 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ThinkingSettingsTest {
 
     private final Warnings warnings = new Warnings();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gemini-99999999999", "gemini-3.99999999999-pro", "gemini-2.5000000000000"})
+    void shouldTakeAnyNumberThatAClientPutsIntoAName(String model) {
+        assertThat(GeminiModel.of(model, null).major()).isBetween(0, 9999);
+    }
 
     @ParameterizedTest
     @CsvSource({

@@ -96,6 +96,26 @@ class RequestValidationTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"m\\r\\nx-forged: 1", "m\\u0000", "\\u0085m"})
+    void shouldRefuseControlCharactersInTheNameOfAModel(String name) {
+        String chat = "{\"model\":\"" + name + "\",\"messages\":[" + USER + "]}";
+        String other = "{\"model\":\"" + name + "\",\"input\":\"Hi\"}";
+
+        assertThatThrownBy(() -> read(chat)).hasMessageContaining("'model'").hasMessageContaining("control character");
+        assertThatThrownBy(() -> OpenAiEmbeddingRequest.read(other.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("control character");
+    }
+
+    @Test
+    void shouldRefuseANameOfAModelThatIsLongerThanAnyIs() {
+        String chat = "{\"model\":\"" + "m".repeat(513) + "\",\"messages\":[" + USER + "]}";
+
+        assertThatThrownBy(() -> read(chat)).isInstanceOf(InvalidRequestException.class).hasMessageContaining("512");
+        assertThatCode(() -> read(chat.replace("mm", "m"))).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {
         "'made_up':{'deep':[1,2]},'extra_body':null",
         "'tools':[{'type':'web_search'},{'type':'custom','custom':{'name':'x'}}]",

@@ -63,13 +63,14 @@ final class SynaxisBeans implements AutoCloseable {
     private final Breakers breakers;
     private final GatewayHttpServer server;
 
-    SynaxisBeans(GatewayConfig config, Clock clock) {
-        this.config = config;
+    SynaxisBeans(GatewayConfig configured, Clock clock) {
+        Dialects dialects = new Dialects(dialects(configured));
+        config = configured.withProviders(
+                configured.providers().stream().map(dialects::offered).toList());
         RandomGenerator random = new Random();
         Vertx vertx = vertx();
         Watchdog watchdog = closed(new Watchdog());
         Stores stores = closed(Stores.open(config, clock));
-        Dialects dialects = new Dialects(dialects(config));
         breakers = new Breakers(stores.health(), clock);
         LatencyTracker latency = new LatencyTracker(clock);
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -121,7 +122,7 @@ final class SynaxisBeans implements AutoCloseable {
     }
 
     private static List<ProviderCapability> capabilities(ProviderConfig provider) {
-        return provider.capabilities().stream().filter(VendorRoutes::served).sorted().toList();
+        return provider.capabilities().stream().sorted().toList();
     }
 
     private static List<Dialect> dialects(GatewayConfig config) {

@@ -104,9 +104,7 @@ public final class AdminReplies {
         Map<String, Object> shown = new LinkedHashMap<>(ConfigDescription.describe(provider));
         Map<String, Object> states = new TreeMap<>();
         for (ProviderCapability capability : provider.capabilities()) {
-            if (VendorRoutes.served(capability)) {
-                states.put(capability.id(), breakers.state(provider.id(), capability).name());
-            }
+            states.put(capability.id(), breakers.state(provider.id(), capability).name());
         }
         List<Map<String, Object>> pauses = stores.health().cooldowns().stream()
                 .filter(c -> c.provider().equals(provider.id()))

@@ -3,9 +3,12 @@ package dev.synaxis.camel;
 import dev.synaxis.config.ProviderConfig;
 import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.Upstream;
+import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.routing.Candidate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -28,6 +31,15 @@ public final class Dialects {
 
     Dialect of(Candidate candidate) {
         return of(candidate.provider());
+    }
+
+    /** The provider with only those capabilities that its dialect can translate and the gateway has a route for. */
+    public ProviderConfig offered(ProviderConfig provider) {
+        Set<ProviderCapability> offered = EnumSet.noneOf(ProviderCapability.class);
+        offered.addAll(provider.capabilities());
+        offered.retainAll(of(provider).capabilities());
+        offered.removeIf(capability -> !VendorRoutes.served(capability));
+        return provider.withCapabilities(offered);
     }
 
     static Upstream upstream(Candidate candidate) {

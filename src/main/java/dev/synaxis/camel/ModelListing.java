@@ -65,9 +65,16 @@ public final class ModelListing {
 
     private void add(
             String name, ProviderConfig provider, String upstream, @Nullable Set<ProviderCapability> capabilities) {
+        Set<ProviderCapability> offered = new TreeSet<>(provider.capabilities());
+        if (capabilities != null) {
+            offered.retainAll(capabilities);
+        }
+        if (offered.isEmpty()) {
+            return;
+        }
         Listed entry = listed.computeIfAbsent(name, n -> new Listed(new LinkedHashMap<>(), new TreeSet<>()));
         entry.providers().putIfAbsent(provider.id(), upstream);
-        entry.capabilities().addAll(capabilities != null ? capabilities : provider.capabilities());
+        entry.capabilities().addAll(offered);
     }
 
     /** All models that at least one provider could be asked for now. */

@@ -78,6 +78,11 @@ public record GatewayConfig(
     /** One {@code provider/upstream-model}. */
     public record Target(String provider, String upstream) {}
 
+    /** The same configuration with other providers. */
+    public GatewayConfig withProviders(List<ProviderConfig> providers) {
+        return new GatewayConfig(server, strategy, redis, providers, resilience, models, catalog, notices);
+    }
+
     /** The provider with this id, or null. */
     public @Nullable ProviderConfig provider(String id) {
         for (ProviderConfig provider : providers) {

@@ -73,6 +73,12 @@ public record ProviderConfig(
                 resilience, headers, compat, auth, mock);
     }
 
+    /** The same provider with other capabilities. */
+    public ProviderConfig withCapabilities(Set<ProviderCapability> capabilities) {
+        return new ProviderConfig(id, dialect, baseUrl, apiKey, tier, capabilities, models, limits, timeouts,
+                resilience, headers, compat, auth, mock);
+    }
+
     /** Without what may be secret: the key, values of headers, scripts. */
     @Override
     public String toString() {

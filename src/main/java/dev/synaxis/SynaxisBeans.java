@@ -80,7 +80,7 @@ final class SynaxisBeans implements AutoCloseable {
         AttemptLedger ledger = new AttemptLedger(stores.health(), stores.quota(), latency, meter, clock);
         var selector = new TieredProviderSelector(
                 config, stores.health(), stores.quota(), latency, breakers, clock, random);
-        MediaFetcher media = new MediaFetcher(closed(new PublicHttp(config.server().allowPrivateMedia())));
+        MediaFetcher media = new MediaFetcher(closed(new PublicHttp(config.server().allowPrivateMedia(), watchdog)));
         VendorCall vendorCall = new VendorCall(dialects, watchdog, clock);
         HttpFront front = new HttpFront(new ClientKeys(config.server().apiKeys()), meter, random);
         server = new GatewayHttpServer(vertx, config.server(), front);

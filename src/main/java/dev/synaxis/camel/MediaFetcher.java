@@ -12,12 +12,19 @@ import dev.synaxis.model.ContentPart;
 import dev.synaxis.model.MediaSource;
 import dev.synaxis.model.MediaSource.Data;
 import dev.synaxis.model.MediaSource.Url;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** Puts bytes in the place of media URLs for vendors that do not fetch URLs themselves. */
+/**
+ * Puts bytes in the place of media URLs for vendors that do not fetch URLs themselves: of all URLs of a request together
+ * at most 32 MiB, in at most 30 s.
+ */
 public final class MediaFetcher {
+
+    private static final int MAX_BYTES = 32 * 1024 * 1024;
+    private static final Duration MAX_TIME = Duration.ofSeconds(30);
 
     private final PublicHttp http;
 
@@ -30,10 +37,11 @@ public final class MediaFetcher {
         if (request.messages().stream().noneMatch(m -> needsBytes(m, translator))) {
             return request;
         }
+        Allowance left = new Allowance();
         List<ChatMessage> messages = new ArrayList<>();
         int index = 0;
         for (ChatMessage message : request.messages()) {
-            messages.add(needsBytes(message, translator) ? fetched(message, index, translator) : message);
+            messages.add(needsBytes(message, translator) ? fetched(message, index, translator, left) : message);
             index++;
         }
         return new ChatRequest(
@@ -68,12 +76,12 @@ public final class MediaFetcher {
         return url.url().startsWith("http://") || url.url().startsWith("https://");
     }
 
-    private ChatMessage fetched(ChatMessage message, int index, ChatTranslator translator) {
+    private ChatMessage fetched(ChatMessage message, int index, ChatTranslator translator, Allowance left) {
         List<ContentPart> parts = new ArrayList<>();
         int n = 0;
         for (ContentPart part : message.content()) {
             String field = "messages[" + index + "].content[" + n++ + "]";
-            parts.add(needsBytes(part, translator) ? fetched(part, field) : part);
+            parts.add(needsBytes(part, translator) ? fetched(part, field, left) : part);
         }
         return switch (message) {
             case SystemMessage m -> new SystemMessage(parts, m.developer(), m.name());
@@ -83,12 +91,12 @@ public final class MediaFetcher {
         };
     }
 
-    private ContentPart fetched(ContentPart part, String field) {
+    private ContentPart fetched(ContentPart part, String field, Allowance left) {
         return switch (part) {
             case ContentPart.Image image ->
-                new ContentPart.Image(data(image.source(), field), image.detail(), image.cache());
+                new ContentPart.Image(data(image.source(), field, left), image.detail(), image.cache());
             case ContentPart.FilePart file ->
-                new ContentPart.FilePart(data(file.source(), field), file.filename(), file.cache());
+                new ContentPart.FilePart(data(file.source(), field, left), file.filename(), file.cache());
             case ContentPart.Text text -> text;
             case ContentPart.Audio audio -> audio;
             case ContentPart.Refusal refusal -> refusal;
@@ -96,11 +104,22 @@ public final class MediaFetcher {
         };
     }
 
-    private MediaSource data(MediaSource source, String field) {
+    private MediaSource data(MediaSource source, String field, Allowance left) {
         if (!(source instanceof Url url)) {
             return source;
         }
-        PublicHttp.Fetched fetched = http.get(url.url(), field);
+        PublicHttp.Fetched fetched = http.get(url.url(), field, left.bytes, left.time());
+        left.bytes -= fetched.bytes().length;
         return new Data(fetched.mediaType(), Base64.getEncoder().encodeToString(fetched.bytes()));
+    }
+
+    /** What one request may still fetch. */
+    private static final class Allowance {
+        private final long until = System.nanoTime() + MAX_TIME.toNanos();
+        private int bytes = MAX_BYTES;
+
+        Duration time() {
+            return Duration.ofNanos(Math.max(0, until - System.nanoTime()));
+        }
     }
 }

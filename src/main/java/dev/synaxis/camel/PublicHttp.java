@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -28,14 +29,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PublicHttp implements AutoCloseable {
 
-    private static final int MAX_BYTES = 32 * 1024 * 1024;
+    private static final int MAX_CONNECTIONS = 200;
+    /** To one host, so that a slow one does not keep the others. */
+    private static final int MAX_CONNECTIONS_TO_HOST = 20;
 
     private final boolean allowPrivate;
+    private final Watchdog watchdog;
     private @Nullable CloseableHttpClient http;
 
     /** @param allowPrivate whether inner addresses are allowed after all ({@code server.allow-private-media}) */
-    public PublicHttp(boolean allowPrivate) {
+    public PublicHttp(boolean allowPrivate, Watchdog watchdog) {
         this.allowPrivate = allowPrivate;
+        this.watchdog = watchdog;
     }
 
     /** The client, made when it is first needed: most gateways never fetch anything. */
@@ -45,6 +50,8 @@ public final class PublicHttp implements AutoCloseable {
             made = HttpClients.custom()
                     .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                             .setDnsResolver(allowPrivate ? SystemDefaultDnsResolver.INSTANCE : new PublicOnly())
+                            .setMaxConnTotal(MAX_CONNECTIONS)
+                            .setMaxConnPerRoute(MAX_CONNECTIONS_TO_HOST)
                             .setDefaultConnectionConfig(ConnectionConfig.custom()
                                     .setConnectTimeout(5, TimeUnit.SECONDS)
                                     .setSocketTimeout(15, TimeUnit.SECONDS)
@@ -67,19 +74,25 @@ public final class PublicHttp implements AutoCloseable {
     record Fetched(String mediaType, byte[] bytes) {}
 
     /**
-     * @param field the request field that holds the URL, for the error
-     * @throws InvalidRequestException where the URL is not http(s), leads inside, or does not answer 200
+     * @param field    the request field that holds the URL, for the error
+     * @param maxBytes most that is read
+     * @param time     for all of it, however little comes at a time
+     * @throws InvalidRequestException where the URL is not http(s), leads inside, does not answer 200, or has too much
+     *     or comes too slowly
      */
-    Fetched get(String url, String field) {
+    Fetched get(String url, String field, int maxBytes, Duration time) {
         HttpGet get = new HttpGet(uri(url, field));
+        Watchdog.BlockingWatch watch = watchdog.begin(time, time, time);
         try {
-            return http().execute(get, response -> read(response, field));
+            return http().execute(get, response -> read(response, get, field, maxBytes));
         } catch (PrivateAddressException e) {
             throw new InvalidRequestException(
                     field, field + ": the URL leads to an address that is not public, which the gateway does not fetch");
         } catch (IOException e) {
-            throw new InvalidRequestException(
-                    field, field + ": the URL cannot be fetched (" + VendorHttpClient.reason(e) + ")");
+            String why = watch.verdict() == null ? VendorHttpClient.reason(e) : "too slow";
+            throw new InvalidRequestException(field, field + ": the URL cannot be fetched (" + why + ")");
+        } finally {
+            watchdog.end();
         }
     }
 
@@ -95,7 +108,8 @@ public final class PublicHttp implements AutoCloseable {
         throw new InvalidRequestException(field, field + ": not a URL that can be fetched");
     }
 
-    private static Fetched read(ClassicHttpResponse response, String field) throws IOException {
+    private static Fetched read(ClassicHttpResponse response, HttpGet get, String field, int maxBytes)
+            throws IOException {
         if (response.getCode() != 200 || response.getEntity() == null) {
             throw new InvalidRequestException(
                     field, field + ": the URL answered with HTTP status " + response.getCode());
@@ -107,9 +121,9 @@ public final class PublicHttp implements AutoCloseable {
             byte[] piece = new byte[8192];
             for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
                 bytes.write(piece, 0, n);
-                if (bytes.size() > MAX_BYTES) {
-                    throw new InvalidRequestException(
-                            field, field + ": what the URL holds is larger than " + MAX_BYTES / 1024 / 1024 + " MiB");
+                if (bytes.size() > maxBytes) {
+                    get.cancel(); // else the rest is read when the stream is closed
+                    throw new InvalidRequestException(field, field + ": what the URL holds is too large to fetch");
                 }
             }
         }

@@ -44,7 +44,7 @@ final class FailoverLoop {
 
     private static final int ENDLESS = 1000;
     private static final CamelContext CAMEL = new DefaultCamelContext();
-    private static final MediaFetcher NO_MEDIA = new MediaFetcher(new PublicHttp(false));
+    private static final MediaFetcher NO_MEDIA = new MediaFetcher(new PublicHttp(false, new Watchdog()));
 
     final List<Duration> pauses = new ArrayList<>();
     int refusals;

@@ -93,7 +93,7 @@ public final class Synaxis implements AutoCloseable {
     @Override
     public void close() {
         try {
-            beans.server().stop();
+            beans.server().stop(beans::stopStreams);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -62,6 +62,7 @@ final class SynaxisBeans implements AutoCloseable {
     private final Deque<AutoCloseable> closing = new ArrayDeque<>();
     private final Breakers breakers;
     private final GatewayHttpServer server;
+    private final Watchdog watchdog;
 
     SynaxisBeans(GatewayConfig configured, Clock clock) {
         Dialects dialects = new Dialects(dialects(configured));
@@ -69,7 +70,7 @@ final class SynaxisBeans implements AutoCloseable {
                 configured.providers().stream().map(dialects::offered).toList());
         RandomGenerator random = new Random();
         Vertx vertx = vertx();
-        Watchdog watchdog = closed(new Watchdog());
+        watchdog = closed(new Watchdog());
         Stores stores = closed(Stores.open(config, clock));
         breakers = new Breakers(stores.health(), clock);
         LatencyTracker latency = new LatencyTracker(clock);
@@ -165,6 +166,11 @@ final class SynaxisBeans implements AutoCloseable {
 
     GatewayHttpServer server() {
         return server;
+    }
+
+    /** Ends the streams in flight with a word to their clients. */
+    void stopStreams() {
+        watchdog.stopAll();
     }
 
     /** Closes what was made, last first; a part that fails to close does not keep the others. */

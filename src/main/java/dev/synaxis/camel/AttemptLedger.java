@@ -39,9 +39,11 @@ public final class AttemptLedger {
 
     void succeeded(CallContext call) {
         Candidate candidate = call.candidate();
-        Duration took = Duration.ofNanos(System.nanoTime() - call.attemptNanos);
-        Duration firstToken = call.firstTokenNanos > 0 ? Duration.ofNanos(call.firstTokenNanos) : took;
-        latency.record(candidate.provider().id(), candidate.upstreamModel(), firstToken);
+        long firstToken = call.committed ? call.firstTokenNanos : System.nanoTime();
+        latency.record(
+                candidate.provider().id(),
+                candidate.upstreamModel(),
+                Duration.ofNanos(firstToken - call.attemptNanos));
         settle(call);
         meter.attempt(candidate.provider().id(), call.work.capability(), null);
     }

@@ -63,6 +63,7 @@ public final class CallContext {
 
     @Nullable TokenUsage usage;
     long deliveredTokens;
+    /** When the first event was written; means something only for a call that is {@link #committed}. */
     long firstTokenNanos;
     List<Warning> warnings = List.of();
 

@@ -26,7 +26,10 @@ public interface CapabilityCall {
 
     ProviderSelectionCriteria criteria(CallerHeaders caller);
 
-    /** @throws ProviderException UNSUPPORTED where this candidate cannot be asked for it */
+    /**
+     * @throws ProviderException UNSUPPORTED where this candidate cannot be asked for it
+     * @throws dev.synaxis.failure.InvalidRequestException the same, with the field that it cannot take
+     */
     WireRequest toWire(Candidate candidate, Dialect dialect);
 
     /** @throws ProviderException the vendor's failure, or MALFORMED_REPLY */

@@ -11,7 +11,6 @@ import dev.synaxis.dialect.openai.OpenAiChunkWriter;
 import dev.synaxis.dialect.openai.OpenAiDialect;
 import dev.synaxis.dialect.openai.OpenAiReplies;
 import dev.synaxis.failure.FailureKind;
-import dev.synaxis.failure.InvalidRequestException;
 import dev.synaxis.failure.ProviderException;
 import dev.synaxis.failure.ProviderFailure;
 import dev.synaxis.inbound.CallerHeaders;
@@ -105,13 +104,8 @@ final class ChatCall implements CapabilityCall {
                     request.warnings(candidate.provider().compat()));
         }
         ChatTranslator translator = translator(dialect);
-        try {
-            ChatRequest canonical = media.withBytes(request.canonical(), translator);
-            return translator.request(canonical, Dialects.upstream(candidate));
-        } catch (InvalidRequestException e) {
-            throw new ProviderException(new ProviderFailure(
-                    FailureKind.UNSUPPORTED, 0, String.valueOf(e.getMessage()), null, null, e.param(), null));
-        }
+        return translator.request(
+                media.withBytes(request.canonical(), translator), Dialects.upstream(candidate));
     }
 
     @Override

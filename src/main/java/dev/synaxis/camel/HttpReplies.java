@@ -174,6 +174,11 @@ public final class HttpReplies {
         return OpenAiErrors.event(failure.message(), failure.kind().type(), failure.param(), failure.kind().code(), List.of());
     }
 
+    /** Data of the event that ends a stream which outlives the gateway. */
+    static byte[] stoppingEvent() {
+        return OpenAiErrors.event("the gateway is stopping", "server_error", null, "stopping", List.of());
+    }
+
     static byte[] framedError(ProviderFailure failure) {
         SseWriter out = new SseWriter();
         out.event(errorEvent(failure));

@@ -64,7 +64,7 @@ public final class InProcess {
         if (!call.committed) {
             call.committed = true;
             meter.streamStarted();
-            call.firstTokenNanos = System.nanoTime() - call.attemptNanos;
+            call.firstTokenNanos = System.nanoTime();
             HttpReplies.openStream(call, response);
         }
         try {

@@ -51,7 +51,7 @@ public final class Settlement {
         if (succeeded) {
             return Outcome.OK;
         }
-        if (call.clientGone()) {
+        if (call.clientGone() || call.lastFailure != null && call.lastFailure.kind() == FailureKind.CLIENT_CLOSED) {
             return Outcome.failed(FailureKind.CLIENT_CLOSED);
         }
         return call.reported == null ? Outcome.NO_PROVIDER : Outcome.failed(call.reported.kind());
@@ -69,7 +69,7 @@ public final class Settlement {
                 tokens,
                 candidate == null ? null : costs.cost(candidate.provider().id(), candidate.upstreamModel(), tokens),
                 took,
-                call.firstTokenNanos > 0 ? Duration.ofNanos(call.firstTokenNanos) : null,
+                call.committed ? Duration.ofNanos(call.firstTokenNanos - call.startedNanos) : null,
                 outcome);
     }
 
@@ -89,8 +89,8 @@ public final class Settlement {
         if (!call.clientGone()) {
             line = line.addKeyValue("statusCode", ReplyStatus.of(call));
         }
-        if (call.firstTokenNanos > 0) {
-            line = line.addKeyValue("ttftMs", call.firstTokenNanos / 1_000_000);
+        if (call.committed) {
+            line = line.addKeyValue("ttftMs", (call.firstTokenNanos - call.startedNanos) / 1_000_000);
         }
         TokenUsage usage = call.usage;
         if (usage != null) {

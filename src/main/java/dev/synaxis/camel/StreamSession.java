@@ -228,7 +228,7 @@ final class StreamSession implements Watchdog.Watch {
         }
         committed = true;
         call.committed = true;
-        call.firstTokenNanos = System.nanoTime() - startNanos;
+        call.firstTokenNanos = System.nanoTime();
         meter.streamStarted();
         HttpReplies.openStream(call, response);
     }
@@ -252,9 +252,7 @@ final class StreamSession implements Watchdog.Watch {
             return;
         }
         over = true;
-        if (upstream != null) {
-            upstream.reset();
-        }
+        upstreamReset();
         record();
         if (committed && failure.failure().kind() != FailureKind.CLIENT_CLOSED) {
             if (failure.failure().kind() == FailureKind.CONTENT_FILTERED) {
@@ -266,6 +264,27 @@ final class StreamSession implements Watchdog.Watch {
             response.end(Buffer.buffer(out.take()));
         }
         close(failure);
+    }
+
+    private void upstreamReset() {
+        if (upstream != null) {
+            upstream.reset();
+        }
+    }
+
+    /** The gateway ends: a stream that has begun is told so, and nobody else is asked. */
+    @Override
+    public void stop() {
+        client.context().runOnContext(v -> {
+            if (!over && committed) {
+                over = true;
+                upstreamReset();
+                record();
+                out.event(HttpReplies.stoppingEvent());
+                response.end(Buffer.buffer(out.take()));
+                close(new ProviderException(FailureKind.CLIENT_CLOSED, "the gateway is stopping"));
+            }
+        });
     }
 
     private void record() {

@@ -31,6 +31,14 @@ public final class Watchdog implements AutoCloseable {
     public interface Watch {
         /** Looks at the time and acts if it is up. */
         void look(long nowNanos);
+
+        /** The gateway ends and has waited long enough. */
+        void stop();
+    }
+
+    /** Ends what can be ended with a word to the client; what cannot is cut off with its connection. */
+    public void stopAll() {
+        watches.keySet().forEach(Watch::stop);
     }
 
     public void add(Watch watch) {
@@ -112,6 +120,10 @@ public final class Watchdog implements AutoCloseable {
                         begun ? "the provider's answer stopped in the middle" : "the provider did not answer in time");
             }
         }
+
+        /** A whole answer has no place for the word that it does not come; it ends with its connection. */
+        @Override
+        public void stop() {}
 
         /** Bytes of the answer have come. */
         synchronized void progress() {

@@ -10,6 +10,7 @@ import io.vertx.core.impl.VertxInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,9 @@ public final class GatewayHttpServer {
 
     /** Vert.x takes a negative port for one free port that all listeners of an instance share. */
     private static final int SHARED_FREE_PORT = -1;
+
+    /** For the last word of a stream to reach its client. */
+    private static final Duration LAST_MOMENT = Duration.ofMillis(500);
 
     private final Vertx vertx;
     private final GatewayConfig.Server config;
@@ -107,15 +111,16 @@ public final class GatewayHttpServer {
         return front;
     }
 
-    /** Tells new calls 503, waits for those in flight as long as the configuration allows, and stops to listen. */
-    public void stop() throws InterruptedException {
+    /**
+     * Tells new calls 503, waits for those in flight as long as the configuration allows, and stops to listen.
+     *
+     * @param last ends what is still in flight then; it gets a moment more
+     */
+    public void stop(Runnable last) throws InterruptedException {
         front.stop();
-        long until = System.nanoTime() + config.shutdown().toNanos();
-        while (front.inFlight() > 0 && System.nanoTime() < until) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
+        if (!idleWithin(config.shutdown())) {
+            last.run();
+            idleWithin(LAST_MOMENT);
         }
         for (HttpServer server : servers) {
             try {
@@ -125,5 +130,19 @@ public final class GatewayHttpServer {
             }
         }
         servers.clear();
+    }
+
+    private boolean idleWithin(Duration time) throws InterruptedException {
+        long until = System.nanoTime() + time.toNanos();
+        while (front.inFlight() > 0) {
+            if (System.nanoTime() >= until) {
+                return false;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+        return true;
     }
 }

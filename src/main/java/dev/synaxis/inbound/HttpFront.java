@@ -48,6 +48,13 @@ public final class HttpFront implements Handler<RoutingContext> {
             ctx.next();
             return;
         }
+        // counted before it is let in: who sees no call in flight after stop() has nobody coming
+        inFlight.incrementAndGet();
+        meter.requestStarted();
+        ctx.addEndHandler(v -> {
+            inFlight.decrementAndGet();
+            meter.requestEnded();
+        });
         if (stopping) {
             ctx.response().putHeader("retry-after", "1").putHeader("connection", "close");
             HttpErrors.write(ctx, 503, "the gateway is stopping", "server_error", "stopping");
@@ -63,12 +70,6 @@ public final class HttpFront implements Handler<RoutingContext> {
                     "invalid_api_key");
             return;
         }
-        inFlight.incrementAndGet();
-        meter.requestStarted();
-        ctx.addEndHandler(v -> {
-            inFlight.decrementAndGet();
-            meter.requestEnded();
-        });
         ctx.next();
     }
 

@@ -23,12 +23,19 @@ final class ReplyStatus {
         return plan != null && plan.unfit() != null ? plan.unfit().clientStatus() : 503;
     }
 
-    /** The vendor's own for a request that it finds wrong; 400 for a filter's refusal that its capability cannot say. */
+    /**
+     * The vendor's own 4xx for a request that it finds wrong or for a model that it does not know, which many say with 400;
+     * 400 for a filter's refusal that its capability cannot say.
+     */
     static int of(ProviderFailure failure) {
         if (failure.kind() == FailureKind.CONTENT_FILTERED) {
             return 400;
         }
-        boolean vendors = failure.kind() == FailureKind.INVALID_REQUEST && failure.status() >= 400 && failure.status() < 500;
+        boolean vendors = switch (failure.kind()) {
+            case INVALID_REQUEST -> failure.status() >= 400 && failure.status() < 500;
+            case MODEL_NOT_FOUND -> failure.status() == 400 || failure.status() == 422;
+            default -> false;
+        };
         return vendors ? failure.status() : failure.kind().clientStatus();
     }
 }

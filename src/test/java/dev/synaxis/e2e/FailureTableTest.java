@@ -249,6 +249,18 @@ class FailureTableTest {
         assertThat(attempts(answer)).containsExactly("first m MODEL_NOT_FOUND 404");
     }
 
+    @Test
+    void shouldTellTheVendorsOwnStatusWhenItSaysOtherwiseThatItHasNoSuchModel() {
+        GatewayFixture gateway = gateway(ALONE);
+        scene.first().reply(400, "{\"object\":\"error\",\"message\":\"Invalid model: m\",\"type\":\"invalid_model\"}");
+
+        HttpResponse<String> answer = gateway.chat("m");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(error(answer)).isEqualTo("invalid_request_error model_not_found null");
+        assertThat(attempts(answer)).containsExactly("first m MODEL_NOT_FOUND 400");
+    }
+
     @ParameterizedTest
     @CsvSource({"20,20", ",60"})
     void shouldLeaveTheModelAloneAsLongAsItAsksWhenRateLimited(String retryAfter, int seconds) {

@@ -64,7 +64,7 @@ final class MessageDecoder {
             String function = Json.textOrEmpty(older, "name");
             String id = "call_" + index;
             idsByFunction.put(function, id);
-            calls.add(new ToolCall(id, function, Json.textOrEmpty(older, "arguments")));
+            calls.add(new ToolCall(id, function, ToolDecoder.arguments(older)));
         }
         for (ToolCall call : calls) {
             namesById.put(call.id(), call.name());
@@ -76,7 +76,7 @@ final class MessageDecoder {
         String id = Json.textOrEmpty(call, "id");
         JsonNode function = call.path("function");
         String name = Json.textOrEmpty(function, "name");
-        String arguments = Json.textOrEmpty(function, "arguments");
+        String arguments = ToolDecoder.arguments(function);
         ReasoningFields.Signed signed = ReasoningFields.signature(call, message);
         return signed == null
                 ? new ToolCall(id, name, arguments)

@@ -92,7 +92,8 @@ final class MessageScan {
         if (role.equals("function") && !named) {
             throw Faults.missing(at(index, "name"));
         }
-        if (empty && !(role.equals("assistant") && payload) && !(role.equals("function") && content != null)) {
+        boolean mayBeNull = role.equals("assistant") || role.equals("function");
+        if (empty && !(role.equals("assistant") && payload) && !(mayBeNull && content != null)) {
             throw content == null
                     ? Faults.missing(at(index, "content"))
                     : Faults.type(at(index, "content"), "a string or an array of parts", content);
@@ -179,7 +180,6 @@ final class MessageScan {
 
     private void function(int index, int call) throws IOException {
         boolean named = false;
-        boolean arguments = false;
         while (p.nextToken() == JsonToken.FIELD_NAME) {
             String name = p.currentName();
             JsonToken value = p.nextToken();
@@ -187,14 +187,17 @@ final class MessageScan {
                 require(value, JsonToken.VALUE_STRING, "a string", index, call, ".function.name");
                 named = true;
             } else if (name.equals("arguments")) {
-                require(value, JsonToken.VALUE_STRING, "a string of JSON", index, call, ".function.arguments");
-                arguments = true;
+                // Mistral takes an object too; a call without arguments may lack them
+                if (value != JsonToken.START_OBJECT && value != JsonToken.VALUE_NULL) {
+                    require(value, JsonToken.VALUE_STRING, "a string of JSON", index, call, ".function.arguments");
+                }
+                p.skipChildren();
             } else {
                 p.skipChildren();
             }
         }
-        if (!named || !arguments) {
-            throw Faults.missing(call(index, call, named ? ".function.arguments" : ".function.name"));
+        if (!named) {
+            throw Faults.missing(call(index, call, ".function.name"));
         }
     }
 

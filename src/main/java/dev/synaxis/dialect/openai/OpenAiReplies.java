@@ -112,7 +112,8 @@ public final class OpenAiReplies {
             }
             p.skipChildren();
         }
-        if (!message) {
+        // Azure leaves the message out of an answer that its filter took
+        if (!message && finish == null) {
             throw malformed("a choice without a message");
         }
         return finish;

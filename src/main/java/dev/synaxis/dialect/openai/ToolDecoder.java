@@ -27,7 +27,8 @@ final class ToolDecoder {
         List<Object> others = new ArrayList<>(0);
         for (JsonNode tool : body.path("tools")) {
             JsonNode function = tool.path("function");
-            if (Json.textOrEmpty(tool, "type").equals("function") && function.isObject()) {
+            String type = Json.text(tool, "type");
+            if ((type == null || type.equals("function")) && function.isObject()) {
                 Map<String, Object> cache = cache(tool);
                 tools.add(function(function, cache != null ? cache : cache(function)));
             } else {
@@ -58,6 +59,12 @@ final class ToolDecoder {
     static @Nullable Map<String, Object> cache(JsonNode node) {
         JsonNode cache = node.path("cache_control");
         return cache.isObject() ? Json.toMap(cache) : null;
+    }
+
+    /** A call's arguments as JSON text; some vendors write the object itself. */
+    static String arguments(JsonNode function) {
+        JsonNode arguments = function.path("arguments");
+        return arguments.isObject() ? arguments.toString() : Json.textOrEmpty(function, "arguments");
     }
 
     @Nullable ToolChoice choice(Map<String, Object> extra) {

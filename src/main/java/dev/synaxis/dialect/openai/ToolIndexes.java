@@ -35,7 +35,7 @@ final class ToolIndexes {
                     signed == null ? null : signed.signature(),
                     signed == null ? null : signed.origin()));
         }
-        String arguments = Json.textOrEmpty(function, "arguments");
+        String arguments = ToolDecoder.arguments(function);
         if (!arguments.isEmpty()) {
             out.accept(new ChatChunk.ToolCallDelta(choice, known.index, arguments));
         }

@@ -65,10 +65,11 @@ final class ToolScan {
                 p.skipChildren();
             }
         }
-        if (type == null) {
+        // Mistral's clients leave the type of a function out
+        if (type == null && !function) {
             throw Faults.missing(at + ".type");
         }
-        if (type.equals("function") && !function) {
+        if ("function".equals(type) && !function) {
             throw Faults.missing(at + ".function");
         }
     }
@@ -170,22 +171,16 @@ final class ToolScan {
         if (value != JsonToken.START_OBJECT) {
             throw Faults.type("response_format.json_schema", "an object", value);
         }
-        boolean named = false;
         while (p.nextToken() == JsonToken.FIELD_NAME) {
             String name = p.currentName();
             JsonToken field = p.nextToken();
             switch (name) {
-                case "name" -> {
-                    text(p, "response_format.json_schema.name", field);
-                    named = true;
-                }
+                // Perplexity's clients leave it out
+                case "name" -> text(p, "response_format.json_schema.name", field);
                 case "schema" -> Values.object(p, "response_format.json_schema.schema", field);
                 case "strict" -> Values.bool(p, "response_format.json_schema.strict", field);
                 default -> p.skipChildren();
             }
-        }
-        if (!named) {
-            throw Faults.missing("response_format.json_schema.name");
         }
     }
 

@@ -186,6 +186,25 @@ class CanonicalTest {
     }
 
     @Test
+    void shouldDecodeCallsWhoseArgumentsAreAnObjectOrMissing() {
+        AssistantMessage message = assistant("'tool_calls':[{'id':'c1','function':{'name':'f','arguments':{'city':'Oslo'}}},"
+                + "{'id':'c2','function':{'name':'now'}}]");
+
+        assertThat(message.toolCalls()).containsExactly(
+                new ToolCall("c1", "f", "{\"city\":\"Oslo\"}"), new ToolCall("c2", "now", ""));
+    }
+
+    @Test
+    void shouldDecodeAFunctionWithoutTypeAndASchemaWithoutName() {
+        ChatRequest request = read("'messages':[{'role':'user','content':'Hi'}],'tools':[{'function':{'name':'f'}}],"
+                + "'response_format':{'type':'json_schema','json_schema':{'schema':{'type':'object'}}}").canonical();
+
+        assertThat(request.tools()).extracting(Tool::name).containsExactly("f");
+        assertThat(request.responseFormat())
+                .isEqualTo(new ResponseFormat.JsonSchema("", null, Map.of("type", "object"), null));
+    }
+
+    @Test
     void shouldDecodeMistralsThinkingPart() {
         AssistantMessage message = assistant("'content':[{'type':'thinking','thinking':[{'type':'text','text':'hm'}]},"
                 + "{'type':'text','text':'4'}]");

@@ -34,6 +34,15 @@ class OpenAiRepliesTest {
         assertThat(facts.usage()).isNull();
     }
 
+    @Test
+    void shouldPassAnAnswerThatTheVendorsFilterTookAway() {
+        OpenAiReplies.Facts facts = read("{'choices':[{'index':0,'finish_reason':'content_filter','logprobs':null,"
+                + "'content_filter_results':{'hate':{'filtered':true,'severity':'high'}}}],"
+                + "'usage':{'prompt_tokens':5,'completion_tokens':2,'total_tokens':7}}");
+
+        assertThat(facts).isEqualTo(new OpenAiReplies.Facts(TokenUsage.of(5, 2), FinishReason.CONTENT_FILTER, 1));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "<html></html>", "{'choices':[{'message':{'content':'Hel", "{}", "[]", "7", "null",
         "{'choices':[]}", "{'choices':null}", "{'choices':'x'}", "{'choices':[null]}", "{'choices':[{}]}",

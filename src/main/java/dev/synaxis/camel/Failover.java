@@ -227,7 +227,8 @@ public final class Failover {
     }
 
     private @Nullable Duration pauseBefore(CallContext call, ProviderFailure failure) {
-        Resilience.Retry retry = bounds.retry();
+        Resilience own = call.candidate().provider().resilience();
+        Resilience.Retry retry = own.retry();
         Duration asked = failure.retryAfter();
         int retries = call.callsToCurrent - 1;
         Candidate next = next(call);
@@ -235,7 +236,7 @@ public final class Failover {
             boolean worthwhile = failure.kind().retriable()
                     && failure.kind() != FailureKind.TIMEOUT
                     && failure.kind() != FailureKind.QUOTA_EXHAUSTED
-                    && retries < bounds.maxRetries();
+                    && retries < own.maxRetries();
             if (!worthwhile || asked != null && asked.compareTo(retry.longestWait()) > 0) {
                 return null;
             }

@@ -46,7 +46,7 @@ public final class ConfigLoader {
         Server server = serverReader.server(root.section("server"));
         Redis redis = serverReader.redis(root);
         RoutingStrategy strategy = root.choice("strategy", Words.STRATEGIES);
-        Resilience resilience = ResilienceReader.read(root.section("resilience"), Resilience.DEFAULT);
+        Resilience resilience = ResilienceReader.gateway(root.section("resilience"));
         ProviderReader providerReader = new ProviderReader(presets, catalog, environment, problems, resilience);
         List<Provided> providers = new ProvidersReader(presets, environment, providerReader).read(root);
         Map<String, ModelRule> models = new AliasReader(providers, presets).read(root);

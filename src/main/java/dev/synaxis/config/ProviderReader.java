@@ -98,7 +98,7 @@ final class ProviderReader {
         Secret key = key(preset, section, dialect);
         List<QuotaWindow> limits = LimitsReader.read(section.section("limits"));
         Timeouts timeouts = TimeoutsReader.read(section.section("timeouts"));
-        Resilience bounds = ResilienceReader.read(section.section("resilience"), resilience);
+        Resilience bounds = ResilienceReader.provider(section.section("resilience"), resilience);
         Map<String, String> headers = HeadersReader.headers(section.section("headers"));
         Compat compat = CompatReader.read(section.section("compat"));
         Auth auth = HeadersReader.auth(section);

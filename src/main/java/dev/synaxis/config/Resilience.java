@@ -3,11 +3,11 @@ package dev.synaxis.config;
 import java.time.Duration;
 
 /**
- * Bounds on failures.
+ * Bounds on failures: the gateway's, and each provider's own.
  *
  * @param maxRetries  further calls to the last candidate left
- * @param maxAttempts most calls of one request, all candidates together
- * @param deadline    for all calls of one request
+ * @param maxAttempts most calls of one request, all candidates together; the gateway's alone
+ * @param deadline    for all calls of one request; the gateway's alone
  */
 public record Resilience(
         Breaker breaker, Cooldowns cooldown, Retry retry, int maxRetries, int maxAttempts, Duration deadline) {

@@ -3,23 +3,37 @@ package dev.synaxis.config;
 import dev.synaxis.config.Resilience.Breaker;
 import dev.synaxis.config.Resilience.Cooldowns;
 import dev.synaxis.config.Resilience.Retry;
+import java.time.Duration;
 
-/** Reads {@code resilience}, for the gateway and for one provider. */
+/** Reads {@code resilience}: of the gateway, and of one provider, which has no say in the bounds of a whole call. */
 final class ResilienceReader {
 
     private static final int MOST = 1000;
 
     private ResilienceReader() {}
 
-    /** @param base what holds where the section is silent */
-    static Resilience read(Section section, Resilience base) {
+    static Resilience gateway(Section section) {
+        Resilience base = Resilience.DEFAULT;
+        return read(
+                section,
+                base,
+                section.whole("max-attempts", 1, MOST, base.maxAttempts()),
+                section.duration("deadline", base.deadline()));
+    }
+
+    /** @param gateway what holds where the section is silent */
+    static Resilience provider(Section section, Resilience gateway) {
+        return read(section, gateway, gateway.maxAttempts(), gateway.deadline());
+    }
+
+    private static Resilience read(Section section, Resilience base, int maxAttempts, Duration deadline) {
         Resilience read = new Resilience(
                 breaker(section.section("breaker"), base.breaker()),
                 cooldowns(section.section("cooldown"), base.cooldown()),
                 retry(section.section("retry"), base.retry()),
                 section.whole("max-retries", 0, MOST, base.maxRetries()),
-                section.whole("max-attempts", 1, MOST, base.maxAttempts()),
-                section.duration("deadline", base.deadline()));
+                maxAttempts,
+                deadline);
         section.end();
         return read;
     }

@@ -39,6 +39,7 @@ class ConfigProblemsTest {
                         "providers[0].time-outs: is not a known field (did you mean \"timeouts\"?)"),
                 wrong(provider("timeouts: { conect: 1s }"),
                         "providers[0].timeouts.conect: is not a known field (did you mean \"connect\"?)"),
+                wrong(provider("resilience: { deadline: 1m }"), "providers[0].resilience.deadline: is not a known field"),
                 wrong(provider("limits: { requests-per-week: 1 }"),
                         "providers[0].limits.requests-per-week: is not a known field"
                                 + " (did you mean \"requests-per-hour\"?)"),

@@ -96,4 +96,14 @@ class RetryTest {
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(scene.asked()).containsExactly("first", "first");
     }
+
+    @Test
+    void shouldAskAProviderAsOftenAsItsOwnRetriesAllow() {
+        scene = new Scene(Scene.ALONE.replace("api-key: sk-first,", "api-key: sk-first, resilience: { max-retries: 1 },"));
+        scene.first().reply(OpenAiWire.serverError(500));
+
+        scene.gateway.chat("m");
+
+        assertThat(scene.asked()).containsExactly("first", "first");
+    }
 }

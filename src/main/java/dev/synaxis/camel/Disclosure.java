@@ -5,12 +5,19 @@ import dev.synaxis.dialect.Failures;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.ProviderFailure;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What of a vendor's failure may be told: never our key, never a page that some proxy made of who knows what. */
 final class Disclosure {
 
     private static final String KEY = "[key]";
+
+    /** Letters and punctuation: neither the digits nor the stars that keys and account names have. */
+    private static final Pattern PLAIN = Pattern.compile("[\\p{L}.,:;!?'\"()/-]{1,60}|\\d{3}");
+
+    /** As many characters of a key as some vendors repeat. */
+    private static final int SHOWN = 4;
 
     private Disclosure() {}
 
@@ -20,7 +27,7 @@ final class Disclosure {
             return new ProviderFailure(
                     failure.kind(),
                     failure.status(),
-                    "the provider refused the key that the gateway has for it",
+                    "the provider refused the key that the gateway has for it" + plainWords(failure.message(), provider),
                     null,
                     null,
                     null,
@@ -38,6 +45,23 @@ final class Disclosure {
                 without(failure.code(), key),
                 without(failure.param(), key),
                 failure.retryAfter());
+    }
+
+    /** What the vendor said, less every word that might be a key or an account; vendors show parts of a key in many ways. */
+    private static String plainWords(String message, ProviderConfig provider) {
+        String key = provider.apiKey() == null ? "" : provider.apiKey().value();
+        StringBuilder said = new StringBuilder(":");
+        for (String word : message.strip().split("\\s+")) {
+            boolean plain = PLAIN.matcher(word).matches() && !isPartOf(key, word);
+            said.append(' ').append(plain ? word : KEY);
+        }
+        return said.toString();
+    }
+
+    /** Whether the word has the beginning or the end of the key in it. */
+    private static boolean isPartOf(String key, String word) {
+        return key.length() >= SHOWN
+                && (word.contains(key.substring(0, SHOWN)) || word.contains(key.substring(key.length() - SHOWN)));
     }
 
     private static @Nullable String without(@Nullable String text, String key) {

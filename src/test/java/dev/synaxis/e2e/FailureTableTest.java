@@ -6,6 +6,7 @@ import static dev.synaxis.e2e.Scene.attempts;
 import static dev.synaxis.e2e.Scene.error;
 import static dev.synaxis.e2e.Scene.header;
 import static dev.synaxis.e2e.Scene.text;
+import static dev.synaxis.testkit.GatewayFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.synaxis.testkit.AnthropicWire;
@@ -235,6 +236,22 @@ class FailureTableTest {
         assertThat(text(gateway.chat("other"))).isEqualTo("still here");
         scene.clock.advance(Duration.ofMinutes(10));
         assertThat(scene.plan("m")).containsExactly("first", "second");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "invalid api token                                    | invalid api token",
+        "Wrong key: hunter2. Ask at https://example.com/keys. | Wrong key: [key] Ask at https://example.com/keys.",
+        "No access for org-42x or sk-f***rst, or (first)      | No access for [key] or [key] or [key]",
+    })
+    void shouldTellWhatTheVendorSaidOfItsKeyButNothingThatMayBePartOfOne(String said, String told) {
+        GatewayFixture gateway = gateway(ALONE);
+        scene.first().reply(401, "{\"message\":\"" + said + "\"}");
+
+        HttpResponse<String> refused = gateway.chat("m");
+
+        assertThat(json(refused).path("error").path("message").asText())
+                .isEqualTo("the provider refused the key that the gateway has for it: " + told);
     }
 
     @Test

@@ -100,8 +100,11 @@ public final class HttpReplies {
         // a filter's refusal that its capability has no answer for
         boolean filtered = failure.kind() == FailureKind.CONTENT_FILTERED;
         int status = ReplyStatus.of(failure);
-        if (failure.retryAfter() != null && (status == 429 || status == 503)) {
-            retryAfter(message, failure.retryAfter());
+        Duration wait = failure.kind() == FailureKind.RATE_LIMITED && failure.retryAfter() == null
+                ? call.candidate().provider().resilience().cooldown().rateLimited()
+                : failure.retryAfter();
+        if (wait != null && (status == 429 || status == 503)) {
+            retryAfter(message, wait);
         }
         String type = filtered ? FailureKind.INVALID_REQUEST.type() : failure.kind().type();
         write(message, status, OpenAiErrors.body(

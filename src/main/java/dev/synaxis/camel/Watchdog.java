@@ -7,6 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends what takes too long. One thread looks at all watches every 20 ms, so that a call needs no timer of its own.
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Watchdog implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final ConcurrentHashMap<Watch, Boolean> watches = new ConcurrentHashMap<>();
@@ -76,8 +79,18 @@ public final class Watchdog implements AutoCloseable {
             LockSupport.parkNanos(TICK_NANOS);
             long now = System.nanoTime();
             for (Watch watch : watches.keySet()) {
-                watch.look(now);
+                look(watch, now);
             }
+        }
+    }
+
+    /** One watch that fails must not end the time bounds of all others. */
+    private void look(Watch watch, long now) {
+        try {
+            watch.look(now);
+        } catch (RuntimeException e) {
+            remove(watch);
+            LOG.atError().setCause(e).log("A time bound could not be kept");
         }
     }
 

@@ -298,15 +298,19 @@ class FailureTableTest {
         assertThat(scene.plan("m")).containsExactly("first", "second");
     }
 
-    @Test
-    void shouldTell429WithRetryAfterWhenRateLimitedEverywhere() {
+    @ParameterizedTest
+    @CsvSource({"20,20", ",60"})
+    void shouldTell429WithRetryAfterWhenRateLimitedEverywhere(String retryAfter, String told) {
         GatewayFixture gateway = gateway(ALONE);
-        scene.first().reply(OpenAiWire.rateLimited()).header("retry-after", "20");
+        Reply refusal = scene.first().reply(OpenAiWire.rateLimited());
+        if (retryAfter != null) {
+            refusal.header("retry-after", retryAfter);
+        }
 
         HttpResponse<String> answer = gateway.chat("m");
 
         assertThat(answer.statusCode()).isEqualTo(429);
-        assertThat(header(answer, "retry-after")).isEqualTo("20");
+        assertThat(header(answer, "retry-after")).isEqualTo(told);
         assertThat(error(answer)).isEqualTo("rate_limit_error rate_limit_exceeded null");
         assertThat(attempts(answer)).containsExactly("first m RATE_LIMITED 429");
     }

@@ -243,6 +243,22 @@ class LocksTest {
         return gateway.post(CHAT, body.replace("Hi", "PROMPT-7f3a"), "authorization", "Bearer sk-client-9c").body();
     }
 
+    @Test
+    void shouldRefuseUrlsThatTogetherHoldMoreThanARequestMay() {
+        vendor.on("/i.png").bytes(200, "image/png", new byte[17 << 20]);
+        try (GatewayFixture gateway = GatewayFixture.start(
+                "server: { allow-private-media: true }\nproviders:\n" + Wire.GEMINI.provider(vendor))) {
+            String one = picture(Wire.GEMINI.model, vendor.url("/i.png").toString());
+            String part = one.substring(one.indexOf("[{\"type\"") + 1, one.lastIndexOf("]}]"));
+
+            HttpResponse<String> answer = gateway.post(CHAT, one.replace(part, part + "," + part));
+
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(json(answer).at("/error/param").asText()).isEqualTo("messages[0].content[1]");
+            assertThat(answer.body()).contains("too large");
+        }
+    }
+
     private static String picture(String model, String url) {
         return "{\"model\":" + Json.string(model) + ",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\","
                 + "\"image_url\":{\"url\":" + Json.string(url) + "}}]}]}";

@@ -123,7 +123,11 @@ final class OpenAiFailures {
         if (said(CONTEXT, fields) || !perTime && status != 429 && CONTEXT_WORDS.matcher(words).find()) {
             return FailureKind.CONTEXT_LENGTH;
         }
-        if (status == 429 || said(RATE, fields) || status == 413 && perTime) {
+        if (status == 413 && perTime) {
+            // Groq: more tokens than this account may ever send in a minute; waiting helps nobody
+            return FailureKind.UNSUPPORTED;
+        }
+        if (status == 429 || said(RATE, fields)) {
             return said(OVERLOAD, fields) ? FailureKind.OVERLOADED : FailureKind.RATE_LIMITED;
         }
         if (said(NO_MODEL, fields) || status < 500 && status != 401 && MODEL_WORDS.matcher(words).find()) {

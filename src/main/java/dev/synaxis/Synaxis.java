@@ -26,20 +26,21 @@ public final class Synaxis implements AutoCloseable {
     }
 
     /** Starts the gateway of the environment and the configuration file; ends with status 2 where they are wrong. */
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) throws InterruptedException {
         GatewayConfig config;
-        try {
-            config = new ConfigLoader(System.getenv(), Path.of("")).load();
-        } catch (IllegalConfigException e) {
-            System.err.println("Synaxis does not start: " + e.getMessage());
-            System.exit(2);
-            return;
-        }
         Synaxis gateway;
         try {
+            config = new ConfigLoader(System.getenv(), Path.of("")).load();
             gateway = start(config, Clock.systemUTC());
+        } catch (IllegalConfigException e) {
+            refuse(2, e);
+            return;
         } catch (IllegalStateException e) {
-            System.err.println("Synaxis does not start: " + e.getMessage());
+            refuse(1, e);
+            return;
+        } catch (Exception e) {
+            // threads that are up already must not keep half a gateway alive
+            e.printStackTrace();
             System.exit(1);
             return;
         }
@@ -53,10 +54,16 @@ public final class Synaxis implements AutoCloseable {
         stopped.await();
     }
 
+    private static void refuse(int status, RuntimeException reason) {
+        System.err.println("Synaxis does not start: " + reason.getMessage());
+        System.exit(status);
+    }
+
     /**
      * Starts a gateway in this process.
      *
      * @throws IllegalStateException where it cannot listen
+     * @throws IllegalConfigException where a dialect refuses its part of the configuration
      */
     public static Synaxis start(GatewayConfig config, Clock clock) throws Exception {
         SynaxisBeans beans = new SynaxisBeans(config, clock);

@@ -3,9 +3,7 @@ package dev.synaxis.dialect.openai;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synaxis.failure.InvalidRequestException;
 import dev.synaxis.wire.Json;
@@ -19,10 +17,6 @@ import java.util.List;
  * bytes can go on with nothing but the model replaced.
  */
 final class JsonFields {
-
-    /** Reads a value in the middle of a body. */
-    private static final ObjectReader VALUES =
-            Json.mapper().reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private record Span(int start, int end) {}
 
@@ -66,7 +60,7 @@ final class JsonFields {
             String name = p.currentName();
             p.nextToken();
             int start = (int) p.currentTokenLocation().getByteOffset();
-            JsonNode value = VALUES.readTree(p);
+            JsonNode value = Json.value(p);
             if (name.equals("model")) {
                 models.add(new Span(start, (int) p.currentLocation().getByteOffset()));
             }

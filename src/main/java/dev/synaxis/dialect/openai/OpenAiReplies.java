@@ -2,8 +2,6 @@ package dev.synaxis.dialect.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectReader;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.ProviderException;
@@ -16,10 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks through a vendor's whole answer before it is handed on as it is: one pass, no tree but for the usage. */
 public final class OpenAiReplies {
-
-    /** Reads one value out of a longer document. */
-    private static final ObjectReader SUBTREE =
-            Json.mapper().reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     /**
      * What the gateway must know of an answer.
@@ -78,7 +72,7 @@ public final class OpenAiReplies {
                     }
                 }
                 case "usage" -> {
-                    usage = UsageFields.read(SUBTREE.readTree(p));
+                    usage = UsageFields.read(Json.value(p));
                 }
                 default -> p.skipChildren();
             }

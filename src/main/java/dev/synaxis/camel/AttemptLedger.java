@@ -7,6 +7,7 @@ import dev.synaxis.failure.ProviderFailure;
 import dev.synaxis.model.TokenUsage;
 import dev.synaxis.routing.Candidate;
 import dev.synaxis.routing.LatencyTracker;
+import dev.synaxis.state.Amount;
 import dev.synaxis.state.HealthStore;
 import dev.synaxis.state.QuotaTracker;
 import dev.synaxis.usage.UsageMeter;
@@ -71,7 +72,7 @@ public final class AttemptLedger {
         long tokens = usage != null
                 ? usage.input() + usage.output()
                 : call.work.criteria(call.caller).inputTokens() + call.deliveredTokens;
-        quota.settle(call.reservation, tokens);
+        quota.settle(call.reservation, new Amount(tokens, call.units));
         call.reservation = null;
     }
 

@@ -6,6 +6,7 @@ import dev.synaxis.failure.ProviderFailure;
 import dev.synaxis.inbound.CallerHeaders;
 import dev.synaxis.inbound.HttpClientEnd;
 import dev.synaxis.model.TokenUsage;
+import dev.synaxis.model.Units;
 import dev.synaxis.model.Warning;
 import dev.synaxis.routing.Candidate;
 import dev.synaxis.routing.Plan;
@@ -62,6 +63,8 @@ public final class CallContext {
     boolean settled;
 
     @Nullable TokenUsage usage;
+    /** What else was used, as far as it was delivered. */
+    Units units = Units.NONE;
     long deliveredTokens;
     /** When the first event was written; means something only for a call that is {@link #committed}. */
     long firstTokenNanos;

@@ -8,6 +8,7 @@ import dev.synaxis.failure.ProviderFailure;
 import dev.synaxis.inbound.CallerHeaders;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.TokenUsage;
+import dev.synaxis.model.Units;
 import dev.synaxis.routing.Candidate;
 import dev.synaxis.routing.ProviderSelectionCriteria;
 import java.util.function.BooleanSupplier;
@@ -54,8 +55,15 @@ public interface CapabilityCall {
      * What the client gets.
      *
      * @param usage null where the vendor counted nothing
+     * @param units what else was used
      */
-    record Reply(byte[] body, String contentType, @Nullable TokenUsage usage) {}
+    record Reply(byte[] body, String contentType, @Nullable TokenUsage usage, Units units) {
+
+        /** Counted in tokens alone. */
+        public Reply(byte[] body, String contentType, @Nullable TokenUsage usage) {
+            this(body, contentType, usage, Units.NONE);
+        }
+    }
 
     /** Takes the translation of an in-process stream, piece by piece. */
     interface ChunkSink {

@@ -10,6 +10,7 @@ import dev.synaxis.model.ModelTraits;
 import dev.synaxis.model.Tier;
 import dev.synaxis.routing.Candidate;
 import dev.synaxis.routing.ProviderSelectionCriteria;
+import dev.synaxis.state.Amount;
 import dev.synaxis.state.Cooldown;
 import dev.synaxis.state.HealthStore;
 import dev.synaxis.state.QuotaTracker;
@@ -175,7 +176,9 @@ public final class Failover {
         }
         ProviderSelectionCriteria criteria = call.work.criteria(call.caller);
         return switch (quota.reserve(
-                provider.id(), provider.limits(), criteria.inputTokens() + criteria.maxOutputTokens())) {
+                provider.id(),
+                provider.limits(),
+                new Amount(criteria.inputTokens() + criteria.maxOutputTokens(), criteria.units()))) {
             case QuotaTracker.Reservation reservation -> {
                 call.reservation = reservation;
                 yield true;

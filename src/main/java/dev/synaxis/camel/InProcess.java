@@ -38,6 +38,7 @@ public final class InProcess {
         if (!call.work.stream() || client == null) {
             CapabilityCall.Reply reply = call.work.inProcess(call.candidate(), dialect);
             call.usage = reply.usage();
+            call.units = reply.units();
             call.reply = reply;
             return;
         }

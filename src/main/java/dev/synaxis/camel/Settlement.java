@@ -67,7 +67,8 @@ public final class Settlement {
                 candidate == null ? null : candidate.upstreamModel(),
                 candidate == null ? null : candidate.tier(),
                 tokens,
-                candidate == null ? null : costs.cost(candidate.provider().id(), candidate.upstreamModel(), tokens),
+                call.units,
+                candidate == null ? null : costs.cost(candidate.provider().id(), candidate.upstreamModel(), tokens, call.units),
                 took,
                 call.committed ? Duration.ofNanos(call.firstTokenNanos - call.startedNanos) : null,
                 outcome);
@@ -96,6 +97,13 @@ public final class Settlement {
         if (usage != null) {
             line = line.addKeyValue("inputTokens", usage.input()).addKeyValue("outputTokens", usage.output());
         }
+        line = counted(line, "images", call.units.images());
+        line = counted(line, "audioSeconds", call.units.audioSeconds());
+        line = counted(line, "characters", call.units.characters());
         line.log("Call finished");
+    }
+
+    private static LoggingEventBuilder counted(LoggingEventBuilder line, String key, Number count) {
+        return count.doubleValue() > 0 ? line.addKeyValue(key, count) : line;
     }
 }

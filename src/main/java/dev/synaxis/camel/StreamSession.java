@@ -289,6 +289,7 @@ final class StreamSession implements Watchdog.Watch {
 
     private void record() {
         call.usage = translation.usage();
+        call.units = translation.units();
         call.deliveredTokens = translation.deliveredTokens();
         call.streamEnded = committed;
     }

@@ -3,6 +3,7 @@ package dev.synaxis.camel;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.failure.ProviderException;
 import dev.synaxis.model.TokenUsage;
+import dev.synaxis.model.Units;
 import dev.synaxis.wire.SseEvent;
 import dev.synaxis.wire.SseWriter;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,11 @@ public interface StreamTranslation {
 
     /** The vendor's own count, null where it gave none. */
     @Nullable TokenUsage usage();
+
+    /** What else was delivered so far. */
+    default Units units() {
+        return Units.NONE;
+    }
 
     /** Estimate of the output tokens that came, for a stream without the vendor's count. */
     long deliveredTokens();

@@ -115,6 +115,7 @@ public final class VendorCall {
         }
         CapabilityCall.Reply answer = call.work.fromWire(call.candidate(), dialect, reply);
         call.usage = answer.usage();
+        call.units = answer.units();
         call.reply = answer;
     }
 

@@ -4,6 +4,7 @@ import dev.synaxis.dialect.Dialect;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.ProviderException;
 import dev.synaxis.inbound.CallerHeaders;
+import dev.synaxis.model.Units;
 import dev.synaxis.routing.Candidate;
 import dev.synaxis.routing.ProviderSelectionCriteria;
 import java.util.Set;
@@ -20,10 +21,15 @@ abstract class WholeCall implements CapabilityCall {
     /** Estimate of the input's tokens. */
     abstract long inputTokens();
 
+    /** What else is asked for, as far as is known before the answer. */
+    Units units() {
+        return Units.NONE;
+    }
+
     @Override
     public final ProviderSelectionCriteria criteria(CallerHeaders caller) {
         return new ProviderSelectionCriteria(
-                capability(), model(), caller.provider(), caller.strategy(), Set.of(), inputTokens(), 0);
+                capability(), model(), caller.provider(), caller.strategy(), Set.of(), inputTokens(), 0, units());
     }
 
     @Override

@@ -42,17 +42,23 @@ record ModelFacts(
                 abilities != null ? abilities : known.abilities());
     }
 
-    /** USD per 1M tokens; null where the entry was reported. */
+    /** The prices of tokens may be left out where another unit has one. Null where the entry was reported. */
     static @Nullable Price price(Value value) {
         Section section = value.section();
         if (section == null) {
             return null;
         }
-        Double input = required(section, "input");
-        Double output = required(section, "output");
+        boolean otherUnit = section.has("image") || section.has("audio-minute") || section.has("characters");
+        Double input = otherUnit ? optional(section, "input") : required(section, "input");
+        Double output = otherUnit ? optional(section, "output") : required(section, "output");
         Double cached = decimal(section.get("cached-input"));
+        Double image = optional(section, "image");
+        Double audioMinute = optional(section, "audio-minute");
+        Double characters = optional(section, "characters");
         section.end();
-        return input == null || output == null ? null : new Price(input, output, cached);
+        return input == null || output == null || image == null || audioMinute == null || characters == null
+                ? null
+                : new Price(input, output, cached, image, audioMinute, characters);
     }
 
     private static @Nullable Double required(Section section, String field) {
@@ -60,6 +66,11 @@ record ModelFacts(
             section.problem(field, "is required (USD per 1M tokens)");
         }
         return decimal(section.get(field));
+    }
+
+    /** 0 where it is absent. */
+    private static @Nullable Double optional(Section section, String field) {
+        return section.has(field) ? decimal(section.get(field)) : (Double) 0.0;
     }
 
     private static @Nullable Double decimal(@Nullable Value value) {

@@ -24,8 +24,29 @@ public record ModelInfo(
         prices = Map.copyOf(prices);
     }
 
-    /** USD per 1M tokens; {@code cachedInput} null where cached tokens cost what others do. */
-    public record Price(double input, double output, @Nullable Double cachedInput) {}
+    /**
+     * What is paid, added up over all units. USD.
+     *
+     * @param input       per 1M tokens
+     * @param output      per 1M tokens
+     * @param cachedInput per 1M tokens; null where cached tokens cost what others do
+     * @param image       per image made
+     * @param audioMinute per minute of sound listened to
+     * @param characters  per 1M characters spoken
+     */
+    public record Price(
+            double input,
+            double output,
+            @Nullable Double cachedInput,
+            double image,
+            double audioMinute,
+            double characters) {
+
+        /** Of a model that is paid by the token. */
+        public Price(double input, double output, @Nullable Double cachedInput) {
+            this(input, output, cachedInput, 0, 0, 0);
+        }
+    }
 
     /** What the model costs at this provider, or null where the catalogue does not say. */
     public @Nullable Price price(String provider) {

@@ -7,7 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /**
- * One limit of a provider: so many requests or tokens in each minute, hour, day or month (UTC, by the calendar).
+ * One limit of a provider: so many requests, tokens or other units in each minute, hour, day or month (UTC, by the calendar).
  *
  * @param limit at least 1
  */
@@ -15,7 +15,12 @@ public record QuotaWindow(Unit unit, Period period, long limit) {
 
     public enum Unit {
         REQUESTS,
-        TOKENS
+        TOKENS,
+        IMAGES,
+        /** Of sound that is listened to. */
+        AUDIO_SECONDS,
+        /** Of text that is spoken. */
+        CHARACTERS
     }
 
     public enum Period {
@@ -27,7 +32,7 @@ public record QuotaWindow(Unit unit, Period period, long limit) {
 
     /** The name in configuration: {@code requests-per-minute}. */
     public String id() {
-        return (unit + "-per-" + period).toLowerCase(Locale.ROOT);
+        return (unit + "-per-" + period).toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The first instant of the window that holds {@code now}. */

@@ -7,6 +7,7 @@ import dev.synaxis.model.ModelTraits.Ability;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.routing.Plan.Cause;
 import dev.synaxis.routing.Plan.Skipped;
+import dev.synaxis.state.Amount;
 import dev.synaxis.state.Cooldown;
 import dev.synaxis.state.HealthStore;
 import dev.synaxis.state.QuotaTracker;
@@ -97,9 +98,12 @@ record Eligibility(HealthStore health, QuotaTracker quota, BreakerView breakers,
     }
 
     /** Why our ledger keeps it from being asked, null where it does not. */
-    @Nullable Skipped outOfQuota(Offer offer) {
+    @Nullable Skipped outOfQuota(Offer offer, ProviderSelectionCriteria criteria) {
         var windows = offer.provider().limits();
-        Duration left = windows.isEmpty() ? null : quota.exhaustedFor(offer.provider().id(), windows);
+        Duration left = windows.isEmpty()
+                ? null
+                : quota.exhaustedFor(
+                        offer.provider().id(), windows, new Amount(criteria.inputTokens(), criteria.units()));
         if (left == null) {
             return null;
         }

@@ -17,7 +17,8 @@ record Pick(Offer offer, @Nullable Double cost, boolean outOfQuota) {
         Price price = offer.price();
         Double cost = price == null
                 ? null
-                : (Double) CostEstimator.expected(price, criteria.inputTokens(), criteria.maxOutputTokens());
+                : (Double) CostEstimator.expected(
+                        price, criteria.inputTokens(), criteria.maxOutputTokens(), criteria.units());
         return new Pick(offer, cost, outOfQuota);
     }
 

@@ -65,7 +65,7 @@ final class PlanDraft {
             back(refusal.backIn());
             return;
         }
-        Skipped quota = eligibility.outOfQuota(offer);
+        Skipped quota = eligibility.outOfQuota(offer, criteria);
         if (quota != null) {
             skip(quota);
         }

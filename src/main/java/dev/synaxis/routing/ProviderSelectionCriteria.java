@@ -3,6 +3,7 @@ package dev.synaxis.routing;
 import dev.synaxis.model.ModelTraits.Ability;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.RoutingStrategy;
+import dev.synaxis.model.Units;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param needs           abilities without which the request means nothing
  * @param inputTokens     estimate
  * @param maxOutputTokens what the request allows, or an estimate where it says nothing
+ * @param units           what else the request asks for, as far as is known before the answer
  */
 public record ProviderSelectionCriteria(
         ProviderCapability capability,
@@ -23,9 +25,22 @@ public record ProviderSelectionCriteria(
         @Nullable RoutingStrategy strategy,
         Set<Ability> needs,
         long inputTokens,
-        long maxOutputTokens) {
+        long maxOutputTokens,
+        Units units) {
 
     public ProviderSelectionCriteria {
         needs = Set.copyOf(needs);
+    }
+
+    /** Of a request that is counted in tokens alone. */
+    public ProviderSelectionCriteria(
+            ProviderCapability capability,
+            String model,
+            @Nullable String provider,
+            @Nullable RoutingStrategy strategy,
+            Set<Ability> needs,
+            long inputTokens,
+            long maxOutputTokens) {
+        this(capability, model, provider, strategy, needs, inputTokens, maxOutputTokens, Units.NONE);
     }
 }

@@ -30,7 +30,7 @@ final class Ledger {
         this.clock = clock;
     }
 
-    Decision reserve(List<QuotaWindow> windows, long tokens) {
+    Decision reserve(List<QuotaWindow> windows, Amount amount) {
         lock.lock();
         try {
             Instant now = clock.instant();
@@ -38,7 +38,7 @@ final class Ledger {
             Instant fullUntil = Instant.MIN;
             for (QuotaWindow window : windows) {
                 Count count = count(window, now);
-                boolean refuses = Spending.full(window, count.used, Spending.taken(window, tokens));
+                boolean refuses = Spending.full(window, count.used, Spending.taken(window, amount));
                 if (refuses && count.end.isAfter(fullUntil)) {
                     full = window;
                     fullUntil = count.end;
@@ -48,9 +48,9 @@ final class Ledger {
                 return new Refused(full, Duration.between(now, fullUntil));
             }
             for (QuotaWindow window : windows) {
-                count(window, now).used += Spending.taken(window, tokens);
+                count(window, now).used += Spending.taken(window, amount);
             }
-            return new Reservation(provider, windows, now, tokens, true);
+            return new Reservation(provider, windows, now, amount, true);
         } finally {
             lock.unlock();
         }
@@ -103,14 +103,15 @@ final class Ledger {
         }
     }
 
-    @Nullable Duration exhaustedFor(List<QuotaWindow> windows) {
+    @Nullable Duration exhaustedFor(List<QuotaWindow> windows, Amount amount) {
         lock.lock();
         try {
             Instant now = clock.instant();
             Instant until = now;
             for (QuotaWindow window : windows) {
                 Count count = count(window, now);
-                if (count.used >= window.limit() && count.end.isAfter(until)) {
+                boolean spent = count.used >= window.limit() && Spending.taken(window, amount) > 0;
+                if (spent && count.end.isAfter(until)) {
                     until = count.end;
                 }
             }

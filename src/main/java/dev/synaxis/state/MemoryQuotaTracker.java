@@ -23,15 +23,15 @@ public final class MemoryQuotaTracker implements QuotaTracker {
     }
 
     @Override
-    public Decision reserve(String provider, List<QuotaWindow> windows, long tokens) {
+    public Decision reserve(String provider, List<QuotaWindow> windows, Amount amount) {
         return windows.isEmpty()
-                ? new Reservation(provider, windows, clock.instant(), tokens, true)
-                : ledger(provider).reserve(windows, tokens);
+                ? new Reservation(provider, windows, clock.instant(), amount, true)
+                : ledger(provider).reserve(windows, amount);
     }
 
     @Override
-    public void settle(Reservation reservation, long tokens) {
-        adjust(reservation, Spending.settlement(reservation, tokens));
+    public void settle(Reservation reservation, Amount amount) {
+        adjust(reservation, Spending.settlement(reservation, amount));
     }
 
     @Override
@@ -56,8 +56,8 @@ public final class MemoryQuotaTracker implements QuotaTracker {
     }
 
     @Override
-    public @Nullable Duration exhaustedFor(String provider, List<QuotaWindow> windows) {
-        return windows.isEmpty() ? null : ledger(provider).exhaustedFor(windows);
+    public @Nullable Duration exhaustedFor(String provider, List<QuotaWindow> windows, Amount amount) {
+        return windows.isEmpty() ? null : ledger(provider).exhaustedFor(windows, amount);
     }
 
     @Override

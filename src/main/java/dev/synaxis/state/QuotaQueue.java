@@ -38,7 +38,7 @@ final class QuotaQueue {
         void giveBack(Reservation reservation);
     }
 
-    private record Caller(long tokens, CompletableFuture<Decision> decision) {}
+    private record Caller(Amount amount, CompletableFuture<Decision> decision) {}
 
     private final String provider;
     private final List<QuotaWindow> windows;
@@ -55,8 +55,8 @@ final class QuotaQueue {
     }
 
     /** The decision once Redis has made it; a caller who gives up cancels it. */
-    CompletableFuture<Decision> join(long tokens) {
-        Caller caller = new Caller(tokens, new CompletableFuture<>());
+    CompletableFuture<Decision> join(Amount amount) {
+        Caller caller = new Caller(amount, new CompletableFuture<>());
         waiting.add(caller);
         serve();
         return caller.decision();
@@ -102,13 +102,16 @@ final class QuotaQueue {
     }
 
     private CompletionStage<List<Object>> ask(RedissonClient redis, List<Caller> callers, Instant now) {
-        List<Object> args = new ArrayList<>(3 * windows.size() + callers.size());
+        List<Object> args = new ArrayList<>((2 + callers.size()) * windows.size());
         for (QuotaWindow window : windows) {
             args.add(window.limit());
-            args.add(window.unit().name());
             args.add(keys.keep(window, now));
         }
-        callers.forEach(caller -> args.add(Math.max(0, caller.tokens())));
+        for (Caller caller : callers) {
+            for (long taken : Spending.reservation(windows, caller.amount())) {
+                args.add(taken);
+            }
+        }
         try {
             return RESERVE.run(redis, keys.keys(provider, windows, now), args.toArray());
         } catch (RuntimeException e) {
@@ -122,22 +125,22 @@ final class QuotaQueue {
         for (int i = 0; i < callers.size(); i++) {
             Caller caller = callers.get(i);
             if (reply[used.length + i] == 1) {
-                Reservation granted = new Reservation(provider, windows, now, caller.tokens(), false);
+                Reservation granted = new Reservation(provider, windows, now, caller.amount(), false);
                 if (!caller.decision().complete(granted)) {
                     ledgers.giveBack(granted);
                 }
             } else {
-                caller.decision().complete(refused(caller.tokens(), now, used));
+                caller.decision().complete(refused(caller.amount(), now, used));
             }
         }
     }
 
-    private Refused refused(long tokens, Instant now, long[] used) {
+    private Refused refused(Amount amount, Instant now, long[] used) {
         QuotaWindow full = windows.getFirst();
         Instant until = Instant.MIN;
         for (int i = 0; i < used.length; i++) {
             QuotaWindow window = windows.get(i);
-            if (Spending.full(window, used[i], Spending.taken(window, tokens)) && window.end(now).isAfter(until)) {
+            if (Spending.full(window, used[i], Spending.taken(window, amount)) && window.end(now).isAfter(until)) {
                 full = window;
                 until = window.end(now);
             }

@@ -13,15 +13,23 @@ import org.jspecify.annotations.Nullable;
 public interface QuotaTracker extends AutoCloseable {
 
     /**
-     * Takes one request and {@code tokens} from every window, or nothing from any.
+     * Takes one request and the amount from every window, or nothing from any.
      *
      * @param windows the provider's limits; an empty list is always granted and costs nothing
-     * @param tokens  estimate of the input plus the output that is allowed
+     * @param amount  estimate; tokens are the input plus the output that is allowed
      */
-    Decision reserve(String provider, List<QuotaWindow> windows, long tokens);
+    Decision reserve(String provider, List<QuotaWindow> windows, Amount amount);
+
+    default Decision reserve(String provider, List<QuotaWindow> windows, long tokens) {
+        return reserve(provider, windows, Amount.tokens(tokens));
+    }
 
     /** Replaces the estimate by what was used, in the windows of the reservation that have not ended. */
-    void settle(Reservation reservation, long tokens);
+    void settle(Reservation reservation, Amount amount);
+
+    default void settle(Reservation reservation, long tokens) {
+        settle(reservation, Amount.tokens(tokens));
+    }
 
     /** Gives everything back, in the windows of the reservation that have not ended. */
     void refund(Reservation reservation);
@@ -32,9 +40,15 @@ public interface QuotaTracker extends AutoCloseable {
     /**
      * How long until the provider can take another request, from what is known here without asking a shared store.
      *
+     * @param amount windows from which it takes nothing are not looked at
      * @return null where it can now, as far as is known
      */
-    @Nullable Duration exhaustedFor(String provider, List<QuotaWindow> windows);
+    @Nullable Duration exhaustedFor(String provider, List<QuotaWindow> windows, Amount amount);
+
+    /** The same for a request that takes no more than tokens. */
+    default @Nullable Duration exhaustedFor(String provider, List<QuotaWindow> windows) {
+        return exhaustedFor(provider, windows, Amount.tokens(1));
+    }
 
     StoreState state();
 
@@ -45,7 +59,7 @@ public interface QuotaTracker extends AutoCloseable {
     sealed interface Decision {}
 
     /** Granted; to be settled or refunded once. */
-    record Reservation(String provider, List<QuotaWindow> windows, Instant at, long tokens, boolean local)
+    record Reservation(String provider, List<QuotaWindow> windows, Instant at, Amount amount, boolean local)
             implements Decision {}
 
     /** Refused: this window would be overspent until {@code retryAfter} has passed. */

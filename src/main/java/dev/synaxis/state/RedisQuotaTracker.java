@@ -43,25 +43,25 @@ final class RedisQuotaTracker implements QuotaTracker, RedisLink.Round, QuotaQue
     }
 
     @Override
-    public Decision reserve(String provider, List<QuotaWindow> windows, long tokens) {
+    public Decision reserve(String provider, List<QuotaWindow> windows, Amount amount) {
         if (windows.isEmpty()) {
-            return local.reserve(provider, windows, tokens);
+            return local.reserve(provider, windows, amount);
         }
         remember(provider, windows);
         if (!link.open()) {
-            return reserveHere(provider, windows, tokens);
+            return reserveHere(provider, windows, amount);
         }
-        CompletableFuture<Decision> asked = queue(provider, windows).join(tokens);
+        CompletableFuture<Decision> asked = queue(provider, windows).join(amount);
         Decision decision = link.ask(redis -> asked);
         if (decision == null && !asked.cancel(false) && !asked.isCompletedExceptionally()) {
             decision = asked.join();
         }
-        return decision != null ? decision : reserveHere(provider, windows, tokens);
+        return decision != null ? decision : reserveHere(provider, windows, amount);
     }
 
     @Override
-    public void settle(Reservation reservation, long tokens) {
-        change(reservation, Spending.settlement(reservation, tokens));
+    public void settle(Reservation reservation, Amount amount) {
+        change(reservation, Spending.settlement(reservation, amount));
     }
 
     @Override
@@ -83,9 +83,9 @@ final class RedisQuotaTracker implements QuotaTracker, RedisLink.Round, QuotaQue
     }
 
     @Override
-    public @Nullable Duration exhaustedFor(String provider, List<QuotaWindow> windows) {
+    public @Nullable Duration exhaustedFor(String provider, List<QuotaWindow> windows, Amount amount) {
         remember(provider, windows);
-        return local.exhaustedFor(provider, windows);
+        return local.exhaustedFor(provider, windows, amount);
     }
 
     @Override
@@ -126,10 +126,10 @@ final class RedisQuotaTracker implements QuotaTracker, RedisLink.Round, QuotaQue
         changes.send();
     }
 
-    private Decision reserveHere(String provider, List<QuotaWindow> windows, long tokens) {
-        Decision decision = local.reserve(provider, windows, tokens);
+    private Decision reserveHere(String provider, List<QuotaWindow> windows, Amount amount) {
+        Decision decision = local.reserve(provider, windows, amount);
         if (decision instanceof Reservation granted) {
-            changes.add(granted, Spending.reservation(windows, tokens));
+            changes.add(granted, Spending.reservation(windows, amount));
         }
         return decision;
     }

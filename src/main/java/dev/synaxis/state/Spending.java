@@ -11,37 +11,44 @@ final class Spending {
     private Spending() {}
 
     /**
-     * What a reservation of {@code tokens} takes. An estimate above a window's limit counts as the limit: the call can
-     * run, alone, in a window that nobody has used; it is settled with what it really used.
+     * What a reservation takes. An estimate above a window's limit counts as the limit: the call can run, alone, in a
+     * window that nobody has used; it is settled with what it really used. A token is the least that a call takes; of
+     * the units that are none of its own it takes nothing.
      */
-    static long taken(QuotaWindow window, long tokens) {
-        return switch (window.unit()) {
+    static long taken(QuotaWindow window, Amount amount) {
+        long least = window.unit() == QuotaWindow.Unit.TOKENS ? 1 : 0;
+        return Math.clamp(used(window, amount), least, window.limit());
+    }
+
+    private static long used(QuotaWindow window, Amount amount) {
+        return Math.max(0, switch (window.unit()) {
             case REQUESTS -> 1;
-            case TOKENS -> Math.clamp(tokens, 0, window.limit());
-        };
-    }
-
-    /** Whether taking {@code more} would overspend the window. */
-    static boolean full(QuotaWindow window, long used, long more) {
-        return more > window.limit() - used;
-    }
-
-    /** The change of each window's count, by position, once the call is known to have used {@code tokens}. */
-    static long[] settlement(Reservation reservation, long tokens) {
-        return changes(reservation.windows(), window -> switch (window.unit()) {
-            case REQUESTS -> 0;
-            case TOKENS -> Math.max(0, tokens) - taken(window, reservation.tokens());
+            case TOKENS -> amount.tokens();
+            case IMAGES -> amount.units().images();
+            case AUDIO_SECONDS -> (long) Math.ceil(amount.units().audioSeconds());
+            case CHARACTERS -> amount.units().characters();
         });
+    }
+
+    /** Whether taking {@code more} would overspend the window; who takes nothing never does. */
+    static boolean full(QuotaWindow window, long used, long more) {
+        return more > 0 && more > window.limit() - used;
+    }
+
+    /** The change of each window's count, by position, once it is known what the call used. */
+    static long[] settlement(Reservation reservation, Amount amount) {
+        return changes(
+                reservation.windows(), window -> used(window, amount) - taken(window, reservation.amount()));
     }
 
     /** The change of each window's count, by position, that takes the reservation back. */
     static long[] refund(Reservation reservation) {
-        return changes(reservation.windows(), window -> -taken(window, reservation.tokens()));
+        return changes(reservation.windows(), window -> -taken(window, reservation.amount()));
     }
 
     /** What a reservation takes from each window, by position. */
-    static long[] reservation(List<QuotaWindow> windows, long tokens) {
-        return changes(windows, window -> taken(window, tokens));
+    static long[] reservation(List<QuotaWindow> windows, Amount amount) {
+        return changes(windows, window -> taken(window, amount));
     }
 
     private static long[] changes(List<QuotaWindow> windows, ToLongFunction<QuotaWindow> change) {

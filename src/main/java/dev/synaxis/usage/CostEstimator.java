@@ -6,6 +6,7 @@ import dev.synaxis.config.ModelInfo.Price;
 import dev.synaxis.config.ProviderConfig;
 import dev.synaxis.model.Tier;
 import dev.synaxis.model.TokenUsage;
+import dev.synaxis.model.Units;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -26,13 +27,13 @@ public final class CostEstimator {
     }
 
     /** What a call did cost, or null where no price is known. */
-    public @Nullable Double cost(String provider, String upstreamModel, TokenUsage usage) {
+    public @Nullable Double cost(String provider, String upstreamModel, TokenUsage usage, Units units) {
         ProviderConfig config = providers.get(provider);
         if (config == null) {
             return null;
         }
         Price price = price(config, catalog.find(provider, upstreamModel));
-        return price == null ? null : cost(price, usage);
+        return price == null ? null : (Double) (cost(price, usage) + cost(price, units));
     }
 
     /** The price of a model at a provider, or null where it is not known. */
@@ -43,9 +44,15 @@ public final class CostEstimator {
         return model == null ? null : model.price(provider.id());
     }
 
-    /** What so many tokens cost where none of the input comes from a cache. */
-    public static double expected(Price price, long inputTokens, long outputTokens) {
-        return (inputTokens * price.input() + outputTokens * price.output()) / PER;
+    /** What so many tokens, none of them cached, and units cost. */
+    public static double expected(Price price, long inputTokens, long outputTokens, Units units) {
+        return (inputTokens * price.input() + outputTokens * price.output()) / PER + cost(price, units);
+    }
+
+    private static double cost(Price price, Units units) {
+        return units.images() * price.image()
+                + units.audioSeconds() / 60 * price.audioMinute()
+                + units.characters() * price.characters() / PER;
     }
 
     /** What the usage costs: cached input by its own price; written to the cache, as any other input. */

@@ -2,6 +2,7 @@ package dev.synaxis.usage;
 
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.TokenUsage;
+import dev.synaxis.model.Units;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -17,6 +18,18 @@ final class ProviderMeters {
         CACHED_INPUT,
         OUTPUT,
         REASONING
+    }
+
+    private enum Unit {
+        IMAGES("Images made"),
+        AUDIO_SECONDS("Seconds of sound listened to"),
+        CHARACTERS("Characters spoken");
+
+        private final String description;
+
+        Unit(String description) {
+            this.description = description;
+        }
     }
 
     private static final Duration[] BUCKETS = {
@@ -39,6 +52,7 @@ final class ProviderMeters {
 
     private final Slots<Counter> attempts;
     private final Slots<Counter> tokens;
+    private final Slots<Counter> units;
     private final Slots<Timer> timers;
 
     ProviderMeters(MeterRegistry registry, String provider, ProviderCapability capability) {
@@ -52,6 +66,11 @@ final class ProviderMeters {
                 .description("Tokens used; cached input is a part of input, reasoning a part of output")
                 .tags(tags)
                 .tag("type", Type.values()[slot].name().toLowerCase(Locale.ROOT))
+                .register(registry));
+        units = new Slots<>(Unit.values().length, slot -> Counter.builder(
+                        "synaxis." + Unit.values()[slot].name().toLowerCase(Locale.ROOT).replace('_', '.'))
+                .description(Unit.values()[slot].description)
+                .tags(tags)
                 .register(registry));
         timers = new Slots<>(2, slot -> Timer.builder(slot == REQUEST ? "synaxis.request" : "synaxis.time.to.first.token")
                 .description(
@@ -77,6 +96,18 @@ final class ProviderMeters {
     private void add(Type type, long count) {
         if (count > 0) {
             tokens.get(type.ordinal()).increment(count);
+        }
+    }
+
+    void units(Units used) {
+        add(Unit.IMAGES, used.images());
+        add(Unit.AUDIO_SECONDS, used.audioSeconds());
+        add(Unit.CHARACTERS, used.characters());
+    }
+
+    private void add(Unit unit, double count) {
+        if (count > 0) {
+            units.get(unit.ordinal()).increment(count);
         }
     }
 

@@ -51,7 +51,7 @@ public final class StateGauges {
         Look look = new Look(provider.id(), provider.limits(), quota, clock);
         for (QuotaWindow window : provider.limits()) {
             Gauge.builder("synaxis.quota.left", look, now -> now.left(window))
-                    .description("Requests or tokens that the window still allows")
+                    .description("Requests, tokens or other units that the window still allows")
                     .tag("provider", provider.id())
                     .tag("window", window.id())
                     .strongReference(true)

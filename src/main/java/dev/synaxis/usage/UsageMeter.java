@@ -74,6 +74,7 @@ public final class UsageMeter {
             return;
         }
         meters.tokens(call.tokens());
+        meters.units(call.units());
         if (outcome == OK) {
             meters.request(call.latency());
         }

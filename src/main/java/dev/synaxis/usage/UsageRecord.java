@@ -3,6 +3,7 @@ package dev.synaxis.usage;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.Tier;
 import dev.synaxis.model.TokenUsage;
+import dev.synaxis.model.Units;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param provider         who answered, or failed last; null where nobody was asked
  * @param model            the upstream model
  * @param tokens           what was used, as far as it was delivered
+ * @param units            what else was used
  * @param cost             USD, null where no price is known
  * @param latency          from the request to the end of the reply
  * @param timeToFirstToken from the request to the first event of a stream; null for a whole reply
@@ -25,6 +27,7 @@ public record UsageRecord(
         @Nullable String model,
         @Nullable Tier tier,
         TokenUsage tokens,
+        Units units,
         @Nullable Double cost,
         Duration latency,
         @Nullable Duration timeToFirstToken,

@@ -214,6 +214,8 @@ class ConfigLoaderTest {
                         price: { input: 0.1, output: 0.2, cached-input: 0.05 }
                         quality: 12.5
                       - { name: gpt-oss-120b, quality: 99 }
+                      - { name: painter, price: { image: 0.04 } }
+                      - { name: reader, price: { input: 1, audio-minute: 0.006, characters: 15 } }
                       - plain
                 """);
 
@@ -228,10 +230,13 @@ class ConfigLoaderTest {
         assertThat(known.quality()).isEqualTo(99);
         assertThat(known.upstream()).containsEntry("house", "gpt-oss-120b").containsKey("groq");
         assertThat(known.price("house")).isNull();
+        assertThat(config.catalog().get("painter").price("house")).isEqualTo(new ModelInfo.Price(0, 0, null, 0.04, 0, 0));
+        assertThat(config.catalog().get("reader").price("house"))
+                .isEqualTo(new ModelInfo.Price(1, 0, null, 0, 0.006, 15));
         assertThat(config.catalog()).doesNotContainKey("plain");
         assertThat(config.provider("house").models())
                 .extracting(ProviderConfig.ProviderModel::upstream)
-                .containsExactly("house/model-1", "gpt-oss-120b", "plain");
+                .containsExactly("house/model-1", "gpt-oss-120b", "painter", "reader", "plain");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.synaxis.routing;
 
 import dev.synaxis.config.QuotaWindow;
+import dev.synaxis.state.Amount;
 import dev.synaxis.state.QuotaStatus;
 import dev.synaxis.state.QuotaTracker;
 import dev.synaxis.state.StoreState;
@@ -33,7 +34,7 @@ final class FakeQuotaTracker implements QuotaTracker {
     }
 
     @Override
-    public Decision reserve(String provider, List<QuotaWindow> windows, long tokens) {
+    public Decision reserve(String provider, List<QuotaWindow> windows, Amount amount) {
         Instant now = clock.instant();
         for (QuotaWindow window : windows) {
             if (used(provider, window) >= window.limit()) {
@@ -41,11 +42,11 @@ final class FakeQuotaTracker implements QuotaTracker {
             }
         }
         windows.forEach(window -> used.merge(key(provider, window), 1L, Long::sum));
-        return new Reservation(provider, windows, now, tokens, true);
+        return new Reservation(provider, windows, now, amount, true);
     }
 
     @Override
-    public void settle(Reservation reservation, long tokens) {}
+    public void settle(Reservation reservation, Amount amount) {}
 
     @Override
     public void refund(Reservation reservation) {
@@ -62,7 +63,7 @@ final class FakeQuotaTracker implements QuotaTracker {
     }
 
     @Override
-    public @Nullable Duration exhaustedFor(String provider, List<QuotaWindow> windows) {
+    public @Nullable Duration exhaustedFor(String provider, List<QuotaWindow> windows, Amount amount) {
         Instant now = clock.instant();
         return windows.stream()
                 .filter(window -> used(provider, window) >= window.limit())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.synaxis.config.QuotaWindow;
 import dev.synaxis.config.QuotaWindow.Period;
 import dev.synaxis.config.QuotaWindow.Unit;
+import dev.synaxis.model.Units;
 import dev.synaxis.state.QuotaTracker.Decision;
 import dev.synaxis.state.QuotaTracker.Refused;
 import dev.synaxis.state.QuotaTracker.Reservation;
@@ -51,6 +52,32 @@ abstract class QuotaTrackerContract {
         assertThat(decision).isEqualTo(new Refused(TOKENS, Duration.ofSeconds(13 * 3600 + 59 * 60 + 30)));
         assertUsed(tracker, "groq", REQUESTS, 1);
         assertUsed(tracker, "groq", TOKENS, 900);
+    }
+
+    @Test
+    void shouldCountEachUnitInItsOwnWindow() {
+        QuotaTracker tracker = tracker(clock);
+        QuotaWindow images = new QuotaWindow(Unit.IMAGES, Period.DAY, 4);
+        QuotaWindow seconds = new QuotaWindow(Unit.AUDIO_SECONDS, Period.HOUR, 60);
+        QuotaWindow characters = new QuotaWindow(Unit.CHARACTERS, Period.MONTH, 500);
+        List<QuotaWindow> all = List.of(REQUESTS, images, seconds, characters);
+
+        Reservation drawn = granted(tracker.reserve("groq", all, new Amount(10, Units.images(4))));
+        granted(tracker.reserve("groq", all, new Amount(10, Units.audioSeconds(12.2))));
+        granted(tracker.reserve("groq", all, new Amount(10, Units.characters(300))));
+
+        assertUsed(tracker, "groq", images, 4);
+        assertUsed(tracker, "groq", seconds, 13);
+        assertUsed(tracker, "groq", characters, 300);
+        assertThat(tracker.reserve("groq", all, new Amount(10, Units.images(1)))).isInstanceOf(Refused.class);
+        assertThat(tracker.exhaustedFor("groq", all, new Amount(10, Units.images(1)))).isNotNull();
+
+        tracker.settle(drawn, new Amount(10, Units.images(5)));
+
+        assertUsed(tracker, "groq", images, 5);
+        granted(tracker.reserve("groq", all, 10));
+        assertThat(tracker.exhaustedFor("groq", all)).as("a chat draws nothing").isNull();
+        assertUsed(tracker, "groq", REQUESTS, 4);
     }
 
     @Test

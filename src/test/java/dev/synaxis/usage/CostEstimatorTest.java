@@ -16,6 +16,7 @@ import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.RoutingStrategy;
 import dev.synaxis.model.Tier;
 import dev.synaxis.model.TokenUsage;
+import dev.synaxis.model.Units;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,31 +54,39 @@ class CostEstimatorTest {
 
     @Test
     void shouldPriceCachedInputApartWhereItHasItsOwnPrice() {
-        assertThat(estimator.cost("openai", "gpt-4o-2024-08-06", USAGE)).isEqualTo(0.6 * 2 + 0.4 * 1 + 0.2 * 10, within(1e-9));
+        assertThat(estimator.cost("openai", "gpt-4o-2024-08-06", USAGE, Units.NONE)).isEqualTo(0.6 * 2 + 0.4 * 1 + 0.2 * 10, within(1e-9));
     }
 
     @Test
     void shouldPriceCachedInputLikeOtherInputWhereItHasNone() {
-        assertThat(estimator.cost("azure", "my-deployment", USAGE)).isEqualTo(3 + 0.2 * 10, within(1e-9));
+        assertThat(estimator.cost("azure", "my-deployment", USAGE, Units.NONE)).isEqualTo(3 + 0.2 * 10, within(1e-9));
     }
 
     @Test
     void shouldKnowThePriceByEveryNameThatTheModelHasAtTheProvider() {
-        Double cost = estimator.cost("openai", "gpt-4o-2024-08-06", USAGE);
+        Double cost = estimator.cost("openai", "gpt-4o-2024-08-06", USAGE, Units.NONE);
 
-        assertThat(estimator.cost("openai", "gpt-4o-latest", USAGE)).isEqualTo(cost);
-        assertThat(estimator.cost("openai", "gpt-4o", USAGE)).isEqualTo(cost);
+        assertThat(estimator.cost("openai", "gpt-4o-latest", USAGE, Units.NONE)).isEqualTo(cost);
+        assertThat(estimator.cost("openai", "gpt-4o", USAGE, Units.NONE)).isEqualTo(cost);
+    }
+
+    @Test
+    void shouldAddUpThePricesOfAllUnits() {
+        Price price = new Price(2, 10, null, 0.04, 0.006, 15);
+
+        assertThat(CostEstimator.expected(price, 1_000, 0, new Units(2, 90, 1_000)))
+                .isEqualTo(0.002 + 2 * 0.04 + 1.5 * 0.006 + 0.015, within(1e-12));
     }
 
     @Test
     void shouldNotGuessThePriceOfWhatIsNotKnown() {
-        assertThat(estimator.cost("openai", "gpt-new", USAGE)).isNull();
-        assertThat(estimator.cost("nobody", "gpt-4o", USAGE)).isNull();
+        assertThat(estimator.cost("openai", "gpt-new", USAGE, Units.NONE)).isNull();
+        assertThat(estimator.cost("nobody", "gpt-4o", USAGE, Units.NONE)).isNull();
     }
 
     @Test
     void shouldCostNothingAtAFreeProvider() {
-        assertThat(estimator.cost("groq", "anything", USAGE)).isZero();
+        assertThat(estimator.cost("groq", "anything", USAGE, Units.NONE)).isZero();
     }
 
     @Test
@@ -89,6 +98,6 @@ class CostEstimatorTest {
 
     @Test
     void shouldExpectInputAndOutputByTheirPrices() {
-        assertThat(CostEstimator.expected(new Price(2, 10, 1.0), 1_000, 100)).isEqualTo(0.003, within(1e-12));
+        assertThat(CostEstimator.expected(new Price(2, 10, 1.0), 1_000, 100, Units.NONE)).isEqualTo(0.003, within(1e-12));
     }
 }

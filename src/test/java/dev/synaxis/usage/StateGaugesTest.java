@@ -12,6 +12,7 @@ import dev.synaxis.config.Timeouts;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.Tier;
+import dev.synaxis.state.Amount;
 import dev.synaxis.state.Cooldown;
 import dev.synaxis.state.HealthStore;
 import dev.synaxis.state.QuotaStatus;
@@ -87,12 +88,12 @@ class StateGaugesTest {
         private int looks;
 
         @Override
-        public Decision reserve(String provider, List<QuotaWindow> windows, long tokens) {
+        public Decision reserve(String provider, List<QuotaWindow> windows, Amount amount) {
             throw new AssertionError("a scrape spends nothing");
         }
 
         @Override
-        public void settle(Reservation reservation, long tokens) {}
+        public void settle(Reservation reservation, Amount amount) {}
 
         @Override
         public void refund(Reservation reservation) {}
@@ -106,7 +107,7 @@ class StateGaugesTest {
         }
 
         @Override
-        public @Nullable Duration exhaustedFor(String provider, List<QuotaWindow> windows) {
+        public @Nullable Duration exhaustedFor(String provider, List<QuotaWindow> windows, Amount amount) {
             return null;
         }
 

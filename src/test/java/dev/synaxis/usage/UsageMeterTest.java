@@ -8,6 +8,7 @@ import dev.synaxis.failure.FailureKind;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.Tier;
 import dev.synaxis.model.TokenUsage;
+import dev.synaxis.model.Units;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -30,6 +31,7 @@ class UsageMeterTest {
                 provider == null ? null : "m",
                 provider == null ? null : Tier.FREE,
                 tokens,
+                Units.NONE,
                 0.0,
                 Duration.ofMillis(400),
                 capability == CHAT ? Duration.ofMillis(80) : null,
@@ -66,6 +68,21 @@ class UsageMeterTest {
                         "synaxis_tokens_total{capability=\"chat\",provider=\"groq\",type=\"cached_input\"} 40.0",
                         "synaxis_tokens_total{capability=\"chat\",provider=\"groq\",type=\"output\"} 20.0",
                         "synaxis_tokens_total{capability=\"chat\",provider=\"groq\",type=\"reasoning\"} 5.0");
+    }
+
+    @Test
+    void shouldCountWhatIsNotCountedInTokens() {
+        UsageRecord chat = call(CHAT, "groq", TokenUsage.NONE, Outcome.OK);
+        for (Units units : List.of(Units.images(3), Units.audioSeconds(1.5), Units.characters(40), Units.images(1))) {
+            meter.finished(new UsageRecord(chat.at(), ProviderCapability.IMAGE_GENERATION, "groq", "m", Tier.FREE,
+                    TokenUsage.NONE, units, null, chat.latency(), null, Outcome.OK));
+        }
+
+        String labels = "{capability=\"image-generation\",provider=\"groq\"} ";
+        assertThat(lines()).contains(
+                "synaxis_images_total" + labels + "4.0",
+                "synaxis_audio_seconds_total" + labels + "1.5",
+                "synaxis_characters_total" + labels + "40.0");
     }
 
     @Test

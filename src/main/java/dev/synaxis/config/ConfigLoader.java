@@ -50,6 +50,7 @@ public final class ConfigLoader {
         ProviderReader providerReader = new ProviderReader(presets, catalog, environment, problems, resilience);
         List<Provided> providers = new ProvidersReader(presets, environment, providerReader).read(root);
         Map<String, ModelRule> models = new AliasReader(providers, presets).read(root);
+        InboundConfig inbound = new InboundReader(environment, problems, workingDirectory).read(root);
         root.end();
         problems.throwIfAny();
 
@@ -62,6 +63,7 @@ public final class ConfigLoader {
                 resilience,
                 models,
                 catalog.with(providers),
+                inbound,
                 new Notices(presets, environment)
                         .write(source(), listed, providers, server, serverReader.unsetKeys()));
     }

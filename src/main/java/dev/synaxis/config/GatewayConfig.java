@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param providers in the order of the file (or of the presets)
  * @param models    aliases and substitutes of the file, by name
  * @param catalog   what is known of models, by canonical name
+ * @param inbound   the front doors beside HTTP
  * @param notices   what to say at start: which providers are on and why, how to add a key
  */
 public record GatewayConfig(
@@ -23,7 +24,21 @@ public record GatewayConfig(
         Resilience resilience,
         Map<String, ModelRule> models,
         Map<String, ModelInfo> catalog,
+        InboundConfig inbound,
         List<String> notices) {
+
+    /** A gateway whose only front door is HTTP. */
+    public GatewayConfig(
+            Server server,
+            RoutingStrategy strategy,
+            @Nullable Redis redis,
+            List<ProviderConfig> providers,
+            Resilience resilience,
+            Map<String, ModelRule> models,
+            Map<String, ModelInfo> catalog,
+            List<String> notices) {
+        this(server, strategy, redis, providers, resilience, models, catalog, InboundConfig.NONE, notices);
+    }
 
     public GatewayConfig {
         providers = List.copyOf(providers);
@@ -80,7 +95,7 @@ public record GatewayConfig(
 
     /** The same configuration with other providers. */
     public GatewayConfig withProviders(List<ProviderConfig> providers) {
-        return new GatewayConfig(server, strategy, redis, providers, resilience, models, catalog, notices);
+        return new GatewayConfig(server, strategy, redis, providers, resilience, models, catalog, inbound, notices);
     }
 
     /** The provider with this id, or null. */

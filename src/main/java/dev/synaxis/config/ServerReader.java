@@ -147,19 +147,24 @@ final class ServerReader {
     }
 
     private static long maxBody(Section section) {
-        Value value = section.get("max-body");
+        return size(section, "max-body", MOST_BODY, BODY_DEFAULT);
+    }
+
+    /** A size of at least one byte; the fallback where the field is absent, or was reported. */
+    static long size(Section section, String field, long most, long fallback) {
+        Value value = section.get(field);
         String text = value == null ? null : value.node().isNumber() ? "" : value.text();
         if (text == null) {
-            return BODY_DEFAULT;
+            return fallback;
         }
         Long size = Quantities.size(text);
         if (size == null) {
             value.problem("expected a size with a unit, such as 512KiB or 32MiB");
-        } else if (size < 1 || size > MOST_BODY) {
-            value.problem("must be between 1B and 1GiB");
+        } else if (size < 1 || size > most) {
+            value.problem("must be between 1B and " + (most >> 20 >= 1024 ? (most >> 30) + "GiB" : (most >> 20) + "MiB"));
         } else {
             return size;
         }
-        return BODY_DEFAULT;
+        return fallback;
     }
 }

@@ -1,0 +1,117 @@
+package dev.synaxis.config;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code inbound}, with what {@code SYNAXIS_FILES} says of it. */
+final class InboundReader {
+
+    static final String FILES = "SYNAXIS_FILES";
+    static final String LOCAL_MODEL = "local/all-minilm-l6-v2";
+
+    private static final long MOST_LINE = 256L << 20;
+    private static final int MOST_JOBS = 64;
+    private static final int MOST_IN_FLIGHT = 256;
+    private static final int MOST_BATCH = 2048;
+
+    private final Placeholders environment;
+    private final Problems problems;
+    private final Path workingDirectory;
+
+    InboundReader(Placeholders environment, Problems problems, Path workingDirectory) {
+        this.environment = environment;
+        this.problems = problems;
+        this.workingDirectory = workingDirectory;
+    }
+
+    InboundConfig read(Section root) {
+        Section section = root.section("inbound");
+        boolean listed = section.has("files");
+        String named = environment.variable(FILES);
+        InboundConfig inbound = listed || named != null
+                ? new InboundConfig(files(section.section("files"), named))
+                : InboundConfig.NONE;
+        section.end();
+        return inbound;
+    }
+
+    private InboundConfig.@Nullable Files files(Section section, @Nullable String named) {
+        Path directory = directory(section, named);
+        Path outbox = path(section, "outbox", directory, "outbox");
+        Path done = path(section, "done", directory, "done");
+        String model = section.text("model");
+        String column = section.text("column");
+        String idColumn = section.text("id-column");
+        char delimiter = delimiter(section);
+        int jobs = section.whole("jobs", 1, MOST_JOBS, 2);
+        int inFlight = section.whole("in-flight", 1, MOST_IN_FLIGHT, 4);
+        int batch = section.whole("batch", 1, MOST_BATCH, 96);
+        long maxLine = ServerReader.size(section, "max-line", MOST_LINE, 1L << 20);
+        Duration poll = section.duration("poll", Duration.ofSeconds(1));
+        Duration settle = section.pause("settle", Duration.ofSeconds(2));
+        Duration progress = section.duration("progress", Duration.ofSeconds(5));
+        Duration checkpoint = section.pause("checkpoint", Duration.ofSeconds(1));
+        Duration patience = section.pause("patience", Duration.ofHours(24));
+        section.end();
+        if (directory == null || outbox == null || done == null) {
+            return null;
+        }
+        if (outbox.equals(directory) || done.equals(directory) || outbox.equals(done)) {
+            section.problem("outbox", "directory, outbox and done must be three different folders");
+        }
+        return new InboundConfig.Files(directory, outbox, done,
+                model == null ? LOCAL_MODEL : model,
+                column == null ? "text" : column,
+                idColumn == null ? "id" : idColumn,
+                delimiter, jobs, inFlight, batch, (int) maxLine, poll, settle, progress, checkpoint, patience);
+    }
+
+    private @Nullable Path directory(Section section, @Nullable String named) {
+        String text = section.text("directory");
+        if (named != null) {
+            return path(FILES, named);
+        }
+        if (!section.has("directory")) {
+            section.problem("directory", "is required");
+        }
+        return text == null ? null : path(section.path("directory"), text);
+    }
+
+    private @Nullable Path path(Section section, String field, @Nullable Path directory, String fallback) {
+        String text = section.text(field);
+        if (text != null) {
+            return path(section.path(field), text);
+        }
+        return directory == null ? null : directory.resolve(fallback);
+    }
+
+    private @Nullable Path path(String field, String text) {
+        try {
+            Path path = workingDirectory.toAbsolutePath().resolve(text.strip()).normalize();
+            if (Files.exists(path) && !Files.isDirectory(path)) {
+                problems.add(field, "is not a folder");
+                return null;
+            }
+            return path;
+        } catch (InvalidPathException e) {
+            problems.add(field, "is not a path");
+            return null;
+        }
+    }
+
+    private static char delimiter(Section section) {
+        String text = section.has("delimiter") ? section.get("delimiter").optionalText() : ",";
+        if (text == null) {
+            return ',';
+        }
+        char c = text.length() == 1 ? text.charAt(0) : '"';
+        if (c == '"' || c == '\n' || c == '\r' || c > '~' || c < ' ' && c != '\t') {
+            section.problem("delimiter", "expected one ASCII character that is no quote, such as \",\", \";\" or \"\\t\"");
+            return ',';
+        }
+        return c;
+    }
+}

@@ -29,6 +29,7 @@ import dev.synaxis.dialect.mock.MockDialect;
 import dev.synaxis.dialect.openai.OpenAiDialect;
 import dev.synaxis.inbound.GatewayHttpServer;
 import dev.synaxis.inbound.HttpFront;
+import dev.synaxis.inbound.UploadReader;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.routing.LatencyTracker;
 import dev.synaxis.routing.TieredProviderSelector;
@@ -88,7 +89,8 @@ final class SynaxisBeans implements AutoCloseable {
         Duration deadline = config.resilience().deadline();
 
         beans.put("vertx", vertx);
-        beans.put("httpDoor", new HttpDoor(vertx, media, clock, deadline));
+        beans.put("httpDoor", new HttpDoor(
+                vertx, media, new UploadReader(config.server().maxUploadBytes()), clock, deadline));
         beans.put("httpReplies", new HttpReplies());
         beans.put("planner", new Planner(selector));
         beans.put("failover", new Failover(

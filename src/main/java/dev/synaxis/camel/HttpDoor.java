@@ -6,15 +6,21 @@ import dev.synaxis.dialect.openai.OpenAiJsonRequest;
 import dev.synaxis.failure.InvalidRequestException;
 import dev.synaxis.inbound.CallerHeaders;
 import dev.synaxis.inbound.HttpClientEnd;
+import dev.synaxis.inbound.UploadReader;
 import dev.synaxis.model.ProviderCapability;
+import dev.synaxis.wire.MultipartForm;
+import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.jspecify.annotations.Nullable;
 
 /** The first step of an HTTP call: who asks, what for, and the {@link CallContext} that the call lives in. */
@@ -22,12 +28,14 @@ public final class HttpDoor {
 
     private final Vertx vertx;
     private final MediaFetcher media;
+    private final UploadReader uploads;
     private final Clock clock;
     private final Duration deadline;
 
-    public HttpDoor(Vertx vertx, MediaFetcher media, Clock clock, Duration deadline) {
+    public HttpDoor(Vertx vertx, MediaFetcher media, UploadReader uploads, Clock clock, Duration deadline) {
         this.vertx = vertx;
         this.media = media;
+        this.uploads = uploads;
         this.clock = clock;
         this.deadline = deadline;
     }
@@ -54,6 +62,38 @@ public final class HttpDoor {
     public void admitSpeech(Exchange exchange) {
         admit(exchange, body -> new ForwardCall(
                 ProviderCapability.SPEECH, "/audio/speech", OpenAiJsonRequest.read(body, "input")));
+    }
+
+    /**
+     * Admits a call that brings files along; they last until its exchange is done, however that ends.
+     *
+     * @param files names of the parts that hold files
+     */
+    private void admitUpload(Exchange exchange, Set<String> files, Function<MultipartForm, CapabilityCall> decode)
+            throws IOException {
+        HttpMessage message = exchange.getMessage(HttpMessage.class);
+        message.setBody(null);
+        CallerHeaders caller = caller(message);
+        Context context = vertx.getOrCreateContext();
+        HttpClientEnd client = new HttpClientEnd(message.getRequest(), context);
+        UploadReader.Uploads brought;
+        try {
+            brought = uploads.read(message.getRequest(), context, files);
+        } catch (IOException e) {
+            if (!client.gone()) {
+                throw e;
+            }
+            client.finish();
+            throw new InvalidRequestException(400, "the client left before its request was complete", null, "client_closed");
+        }
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                brought.close();
+            }
+        });
+        CapabilityCall work = decode.apply(brought.form());
+        new CallContext(caller, work, client, System.nanoTime(), deadline).attachTo(exchange);
     }
 
     private void admit(Exchange exchange, Function<byte[], CapabilityCall> decode) {

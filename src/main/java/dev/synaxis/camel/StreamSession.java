@@ -2,6 +2,7 @@ package dev.synaxis.camel;
 
 import dev.synaxis.config.Timeouts;
 import dev.synaxis.dialect.Dialect;
+import dev.synaxis.dialect.WireBody;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.ProviderException;
@@ -118,7 +119,11 @@ final class StreamSession implements Watchdog.Watch {
                 receive(answered.result());
             }
         });
-        request.end(Buffer.buffer(call.wireRequest().body()));
+        switch (call.wireRequest().content()) {
+            case WireBody.Bytes body -> request.end(Buffer.buffer(body.bytes()));
+            case WireBody.Streamed body -> BodyPump.start(
+                    request, body, e -> client.context().runOnContext(v -> fail(network(e))));
+        }
     }
 
     private void receive(HttpClientResponse reply) {

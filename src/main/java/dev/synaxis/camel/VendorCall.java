@@ -4,6 +4,7 @@ import dev.synaxis.config.ProviderConfig;
 import dev.synaxis.config.Timeouts;
 import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.Failures;
+import dev.synaxis.dialect.WireBody;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.dialect.WireRequest;
 import dev.synaxis.failure.FailureKind;
@@ -24,6 +25,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpConstants;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /** The translating steps of a vendor route: the candidate's request onto the wire, and its whole answer off it. */
@@ -57,7 +59,7 @@ public final class VendorCall {
             return;
         }
         Message message = exchange.getMessage();
-        message.setBody(new ByteArrayEntity(wire.body(), contentType(wire)));
+        message.setBody(entity(wire));
         Map<String, Object> headers = message.getHeaders();
         headers.clear();
         headers.putAll(headers(call, dialect));
@@ -69,6 +71,18 @@ public final class VendorCall {
     static ProviderException unsupported(InvalidRequestException e) {
         return new ProviderException(new ProviderFailure(
                 FailureKind.UNSUPPORTED, 0, String.valueOf(e.getMessage()), null, e.code(), e.param(), null));
+    }
+
+    private HttpEntity entity(WireRequest wire) {
+        return switch (wire.content()) {
+            case WireBody.Bytes body -> new ByteArrayEntity(body.bytes(), contentType(wire));
+            case WireBody.Streamed body -> new StreamedEntity(body, contentType(wire), () -> {
+                Watchdog.BlockingWatch watch = watchdog.current();
+                if (watch != null) {
+                    watch.sending();
+                }
+            });
+        };
     }
 
     private static ContentType contentType(WireRequest wire) {

@@ -104,6 +104,7 @@ public final class Watchdog implements AutoCloseable {
     static final class BlockingWatch implements Watch {
 
         private final Thread caller;
+        private final long firstByteNanos;
         private final long idleNanos;
         private final long totalAt;
         private final Watchdog owner;
@@ -116,9 +117,10 @@ public final class Watchdog implements AutoCloseable {
             long now = System.nanoTime();
             this.owner = owner;
             this.caller = caller;
+            this.firstByteNanos = firstByte.toNanos();
             this.idleNanos = idle.toNanos();
             this.totalAt = now + total.toNanos();
-            this.idleAt = now + firstByte.toNanos();
+            this.idleAt = now + firstByteNanos;
         }
 
         @Override
@@ -137,6 +139,13 @@ public final class Watchdog implements AutoCloseable {
         /** A whole answer has no place for the word that it does not come; it ends with its connection. */
         @Override
         public void stop() {}
+
+        /** Bytes of the request are leaving: until they have, nobody waits for an answer. */
+        synchronized void sending() {
+            if (!begun) {
+                idleAt = System.nanoTime() + firstByteNanos;
+            }
+        }
 
         /** Bytes of the answer have come. */
         synchronized void progress() {

@@ -51,7 +51,8 @@ public record GatewayConfig(
      * The HTTP front door.
      *
      * @param apiKeys           keys that clients must show; empty lets everyone in
-     * @param maxBodyBytes      largest request body
+     * @param maxBodyBytes      largest request body that is held in memory
+     * @param maxUploadBytes    largest multipart request body, files included
      * @param allowPrivateMedia whether image URLs may lead to private, loopback or link-local addresses
      * @param heartbeat         comment lines on a stream that has been silent for so long
      * @param shutdown          how long calls in flight may take to end when the gateway stops
@@ -61,6 +62,7 @@ public record GatewayConfig(
             int port,
             List<Secret> apiKeys,
             long maxBodyBytes,
+            long maxUploadBytes,
             boolean allowPrivateMedia,
             java.time.Duration heartbeat,
             java.time.Duration shutdown) {

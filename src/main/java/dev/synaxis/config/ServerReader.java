@@ -23,6 +23,8 @@ final class ServerReader {
     private static final int PORT_DEFAULT = 8080;
     private static final long BODY_DEFAULT = 32L << 20;
     private static final long MOST_BODY = 1L << 30;
+    private static final long UPLOAD_DEFAULT = 100L << 20;
+    private static final long MOST_UPLOAD = 16L << 30;
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?");
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]+(%\\w+)?]?");
 
@@ -48,7 +50,8 @@ final class ServerReader {
                 host,
                 port,
                 keys,
-                maxBody(section),
+                size(section, "max-body", MOST_BODY, BODY_DEFAULT),
+                size(section, "max-upload", MOST_UPLOAD, UPLOAD_DEFAULT),
                 section.flag("allow-private-media", false),
                 section.duration("heartbeat", Duration.ofSeconds(15)),
                 section.pause("shutdown", Duration.ofSeconds(30)));
@@ -144,10 +147,6 @@ final class ServerReader {
             return null;
         }
         return key;
-    }
-
-    private static long maxBody(Section section) {
-        return size(section, "max-body", MOST_BODY, BODY_DEFAULT);
     }
 
     /** A size of at least one byte; the fallback where the field is absent, or was reported. */

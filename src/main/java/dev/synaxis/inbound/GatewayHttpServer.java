@@ -77,7 +77,7 @@ public final class GatewayHttpServer {
         HttpServerOptions options = new HttpServerOptions()
                 .setTcpNoDelay(true)
                 .setMaxHeaderSize(32 * 1024)
-                .setHandle100ContinueAutomatically(true)
+                .setMaxChunkSize(64 * 1024)
                 .setCompressionSupported(false);
         int port = config.port() == 0 ? SHARED_FREE_PORT : config.port();
         for (int i = 0; i < LISTENERS; i++) {

@@ -45,7 +45,7 @@ public final class HttpFront implements Handler<RoutingContext> {
                         CallerHeaders.REQUEST_ID,
                         CallerHeaders.requestId(ctx.request().getHeader(CallerHeaders.REQUEST_ID), random));
         if (OPEN.contains(ctx.request().path())) {
-            ctx.next();
+            letIn(ctx);
             return;
         }
         // counted before it is let in: who sees no call in flight after stop() has nobody coming
@@ -69,6 +69,14 @@ public final class HttpFront implements Handler<RoutingContext> {
                     "authentication_error",
                     "invalid_api_key");
             return;
+        }
+        letIn(ctx);
+    }
+
+    /** Only now is a client that waits for leave to send its body given it. */
+    private static void letIn(RoutingContext ctx) {
+        if ("100-continue".equalsIgnoreCase(ctx.request().getHeader(HttpHeaders.EXPECT))) {
+            ctx.response().writeContinue();
         }
         ctx.next();
     }

@@ -34,7 +34,7 @@ class ConfigLoaderTest {
         GatewayConfig config = TestConfig.withoutFile(directory);
 
         assertThat(config.server()).isEqualTo(new GatewayConfig.Server(
-                "127.0.0.1", 8080, List.of(), 32L << 20, false, Duration.ofSeconds(15), Duration.ofSeconds(30)));
+                "127.0.0.1", 8080, List.of(), 32L << 20, 100L << 20, false, Duration.ofSeconds(15), Duration.ofSeconds(30)));
         assertThat(config.redis()).isNull();
         assertThat(config.strategy()).isEqualTo(RoutingStrategy.COST);
         assertThat(config.resilience()).isEqualTo(Resilience.DEFAULT);
@@ -61,6 +61,7 @@ class ConfigLoaderTest {
                   port: 9000
                   api-keys: ["${KEY_ONE}", second-key, "${KEY_GONE}", "${KEY_EMPTY:}"]
                   max-body: 512KiB
+                  max-upload: 200MiB
                   allow-private-media: true
                   heartbeat: 300ms
                   shutdown: 0s
@@ -81,6 +82,7 @@ class ConfigLoaderTest {
                 9000,
                 List.of(new Secret("first-key"), new Secret("second-key")),
                 512 * 1024,
+                200L << 20,
                 true,
                 Duration.ofMillis(300),
                 Duration.ZERO));

@@ -13,7 +13,7 @@ import dev.synaxis.camel.ModelListing;
 import dev.synaxis.camel.Planner;
 import dev.synaxis.camel.PublicHttp;
 import dev.synaxis.camel.Settlement;
-import dev.synaxis.camel.StreamRelay;
+import dev.synaxis.camel.VendorRelay;
 import dev.synaxis.camel.VendorCall;
 import dev.synaxis.camel.VendorHttpClient;
 import dev.synaxis.camel.VendorRoutes;
@@ -96,8 +96,8 @@ final class SynaxisBeans implements AutoCloseable {
         beans.put("failover", new Failover(
                 config.resilience(), stores.health(), stores.quota(), vendorCall, ledger, random, Thread::sleep));
         beans.put("vendorCall", vendorCall);
-        beans.put("streamRelay", closed(
-                new StreamRelay(vertx, dialects, watchdog, meter, clock, config.server().heartbeat())));
+        beans.put("vendorRelay", closed(new VendorRelay(
+                vertx, vendorCall, dialects, watchdog, meter, clock, config.server().heartbeat())));
         beans.put("inProcess", new InProcess(dialects, meter));
         beans.put("settlement", new Settlement(ledger, meter, new CostEstimator(config), clock));
         beans.put("models", new ModelListing(config, breakers, stores.health(), clock));

@@ -63,7 +63,7 @@ public final class PublicHttp implements AutoCloseable {
                     .disableRedirectHandling()
                     .disableCookieManagement()
                     .disableAutomaticRetries()
-                    .setUserAgent(StreamRelay.USER_AGENT)
+                    .setUserAgent(VendorRelay.USER_AGENT)
                     .build();
             http = made;
         }

@@ -2,7 +2,6 @@ package dev.synaxis.camel;
 
 import dev.synaxis.config.Timeouts;
 import dev.synaxis.dialect.Dialect;
-import dev.synaxis.dialect.WireBody;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.ProviderException;
@@ -12,46 +11,32 @@ import dev.synaxis.wire.SseWriter;
 import dev.synaxis.usage.UsageMeter;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.RequestOptions;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One stream on its way from a vendor to a client. Everything but {@link #look} runs on the event loop of the client's
- * connection.
+ * One stream on its way from a vendor to a client.
  *
  * <p>Nothing is written before the first token: until then a failure leaves the client untouched and the next candidate
  * has its turn. After it, a failure is told to the client as an error event.
  */
-final class StreamSession implements Watchdog.Watch {
+final class StreamSession extends VendorSession {
 
     private static final Buffer HEARTBEAT = Buffer.buffer(": keep-alive\n\n");
     private static final long LAST_WORD_MILLIS = 1000;
     private static final int MAX_WHOLE_BODY = 64 * 1024 * 1024;
 
-    private final CallContext call;
     private final HttpClientEnd client;
     private final HttpServerResponse response;
-    private final HttpClient http;
-    private final Dialect dialect;
-    private final Timeouts timeouts;
     private final long heartbeatNanos;
     private final UsageMeter meter;
     private final Clock clock;
     private final StreamTranslation translation;
     private final SseReader reader = new SseReader();
     private final SseWriter out = new SseWriter();
-    private final CompletableFuture<Void> done = new CompletableFuture<>();
-    private final long startNanos = System.nanoTime();
 
-    private @Nullable HttpClientRequest upstream;
-    private boolean over;
     private boolean upstreamEnded;
     private volatile boolean paused;
     private volatile boolean committed;
@@ -67,67 +52,17 @@ final class StreamSession implements Watchdog.Watch {
             Duration heartbeat,
             UsageMeter meter,
             Clock clock) {
-        this.call = call;
+        super(call, client.context(), http, dialect, timeouts);
         this.client = client;
         this.response = client.response();
-        this.http = http;
-        this.dialect = dialect;
-        this.timeouts = timeouts;
         this.heartbeatNanos = heartbeat.toNanos();
         this.meter = meter;
         this.clock = clock;
         this.translation = call.work.openStream(call.candidate(), dialect);
     }
 
-    /** Starts; the future ends when the stream has, with a {@link ProviderException} where it failed. */
-    CompletableFuture<Void> run() {
-        client.context().runOnContext(v -> start());
-        return done;
-    }
-
-    private void start() {
-        client.onGone(() -> client.context().runOnContext(v -> clientGone()));
-        if (over) {
-            return;
-        }
-        RequestOptions options = new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setAbsoluteURI(call.wireRequest().url())
-                .setFollowRedirects(false)
-                .setConnectTimeout(timeouts.connect().toMillis());
-        http.request(options).onComplete(connected -> {
-            if (connected.failed()) {
-                fail(connectFailure(connected.cause()));
-            } else if (over) {
-                connected.result().reset();
-            } else {
-                send(connected.result());
-            }
-        });
-    }
-
-    private void send(HttpClientRequest request) {
-        upstream = request;
-        request.putHeader("user-agent", StreamRelay.USER_AGENT);
-        request.putHeader("accept", "text/event-stream");
-        VendorCall.headers(call, dialect).forEach(request::putHeader);
-        request.exceptionHandler(e -> fail(network(e)));
-        request.response().onComplete(answered -> {
-            if (answered.failed()) {
-                fail(network(answered.cause()));
-            } else if (!over) {
-                receive(answered.result());
-            }
-        });
-        switch (call.wireRequest().content()) {
-            case WireBody.Bytes body -> request.end(Buffer.buffer(body.bytes()));
-            case WireBody.Streamed body -> BodyPump.start(
-                    request, body, e -> client.context().runOnContext(v -> fail(network(e))));
-        }
-    }
-
-    private void receive(HttpClientResponse reply) {
-        reply.exceptionHandler(e -> fail(network(e)));
+    @Override
+    void receive(HttpClientResponse reply) {
         String type = reply.getHeader("content-type");
         boolean ok = reply.statusCode() >= 200 && reply.statusCode() < 300;
         if (ok && (type == null || !type.contains("json") && !type.contains("html"))) {
@@ -180,9 +115,9 @@ final class StreamSession implements Watchdog.Watch {
 
     /** A vendor that has said its last word gets a moment to end its answer, so that the connection can be used again. */
     private void letGo() {
-        client.context().owner().setTimer(LAST_WORD_MILLIS, timer -> {
-            if (!upstreamEnded && upstream != null) {
-                upstream.reset();
+        context.owner().setTimer(LAST_WORD_MILLIS, timer -> {
+            if (!upstreamEnded) {
+                upstreamReset();
             }
         });
     }
@@ -252,7 +187,8 @@ final class StreamSession implements Watchdog.Watch {
         }
     }
 
-    private void fail(ProviderException failure) {
+    @Override
+    void fail(ProviderException failure) {
         if (over) {
             return;
         }
@@ -271,16 +207,10 @@ final class StreamSession implements Watchdog.Watch {
         close(failure);
     }
 
-    private void upstreamReset() {
-        if (upstream != null) {
-            upstream.reset();
-        }
-    }
-
     /** The gateway ends: a stream that has begun is told so, and nobody else is asked. */
     @Override
     public void stop() {
-        client.context().runOnContext(v -> {
+        context.runOnContext(v -> {
             if (!over && committed) {
                 over = true;
                 upstreamReset();
@@ -297,22 +227,9 @@ final class StreamSession implements Watchdog.Watch {
         call.units = translation.units();
         call.deliveredTokens = translation.deliveredTokens();
         call.streamEnded = committed;
-    }
-
-    private void close(@Nullable ProviderException failure) {
-        client.onGone(null);
         if (committed) {
             meter.streamEnded();
         }
-        if (failure == null) {
-            done.complete(null);
-        } else {
-            done.completeExceptionally(failure);
-        }
-    }
-
-    private void clientGone() {
-        fail(new ProviderException(FailureKind.CLIENT_CLOSED, "the client closed the connection"));
     }
 
     @Override
@@ -325,28 +242,13 @@ final class StreamSession implements Watchdog.Watch {
             late("the provider's stream stopped in the middle");
         } else if (committed && now - writtenAt >= heartbeatNanos) {
             writtenAt = now;
-            client.context().runOnContext(v -> heartbeat());
+            context.runOnContext(v -> heartbeat());
         }
-    }
-
-    private void late(String message) {
-        client.context().runOnContext(v -> fail(new ProviderException(FailureKind.TIMEOUT, message)));
     }
 
     private void heartbeat() {
         if (!over && !response.writeQueueFull()) {
             response.write(HEARTBEAT);
         }
-    }
-
-    private static ProviderException connectFailure(Throwable cause) {
-        return cause instanceof java.net.ConnectException && String.valueOf(cause.getMessage()).contains("timed out")
-                ? new ProviderException(FailureKind.TIMEOUT, "no connection to the provider in time")
-                : network(cause);
-    }
-
-    private static ProviderException network(Throwable cause) {
-        return new ProviderException(
-                FailureKind.NETWORK, "connection to the provider failed: " + VendorHttpClient.reason(cause));
     }
 }

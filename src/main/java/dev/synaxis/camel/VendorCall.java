@@ -55,7 +55,7 @@ public final class VendorCall {
         }
         call.wire = wire;
         call.warnings = wire.warnings();
-        if (call.work.stream()) {
+        if (relayed(call)) {
             return;
         }
         Message message = exchange.getMessage();
@@ -109,9 +109,16 @@ public final class VendorCall {
         watchdog.end();
     }
 
-    /** Whether the candidate is asked for a stream. */
-    public boolean isStream(Exchange exchange) {
-        return CallContext.of(exchange).work.stream();
+    /** Whether the {@link VendorRelay} asks the vendor, or the http step. */
+    public boolean isRelayed(Exchange exchange) {
+        return relayed(CallContext.of(exchange));
+    }
+
+    private static boolean relayed(CallContext call) {
+        return call.work.stream() || switch (call.work.capability()) {
+            case CHAT, EMBEDDING -> true;
+            case IMAGE_GENERATION, IMAGE_EDIT, TRANSCRIPTION, SPEECH -> false;
+        };
     }
 
     /**
@@ -124,6 +131,15 @@ public final class VendorCall {
         Dialect dialect = dialects.of(call.candidate());
         WireReply reply = read(exchange.getMessage());
         end(call);
+        take(call, dialect, reply);
+    }
+
+    /**
+     * Makes the client's answer of the vendor's.
+     *
+     * @throws ProviderException what the vendor's answer means, where it is not one
+     */
+    void take(CallContext call, Dialect dialect, WireReply reply) {
         if (reply.status() < 200 || reply.status() >= 300) {
             throw failure(dialect, reply, clock.instant());
         }

@@ -64,7 +64,7 @@ public final class VendorHttpClient extends CloseableHttpClient {
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .disableContentCompression()
-                .setUserAgent(StreamRelay.USER_AGENT)
+                .setUserAgent(VendorRelay.USER_AGENT)
                 .build();
     }
 

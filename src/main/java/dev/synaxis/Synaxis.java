@@ -78,6 +78,7 @@ public final class Synaxis implements AutoCloseable {
             @Override
             public void afterConfigure(BaseMainSupport main) {
                 beans.addVendorRoutes(main.getCamelContext());
+                beans.queueCalls().attachTo(main.getCamelContext());
             }
         });
         Synaxis gateway = new Synaxis(beans, camel);
@@ -94,6 +95,11 @@ public final class Synaxis implements AutoCloseable {
     /** The port that the gateway listens on. */
     public int port() {
         return beans.server().port();
+    }
+
+    /** One of the beans, by the name under which routes know it. */
+    <T> T bean(String name, Class<T> type) {
+        return camel.getCamelContext().getRegistry().lookupByNameAndType(name, type);
     }
 
     /** Tells new calls 503, lets those in flight end, then stops everything. */

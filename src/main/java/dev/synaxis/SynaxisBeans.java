@@ -3,6 +3,7 @@ package dev.synaxis;
 import dev.synaxis.camel.AdminReplies;
 import dev.synaxis.camel.AttemptLedger;
 import dev.synaxis.camel.Breakers;
+import dev.synaxis.camel.CapabilityCalls;
 import dev.synaxis.camel.Dialects;
 import dev.synaxis.camel.Failover;
 import dev.synaxis.camel.HttpDoor;
@@ -12,6 +13,7 @@ import dev.synaxis.camel.MediaFetcher;
 import dev.synaxis.camel.ModelListing;
 import dev.synaxis.camel.Planner;
 import dev.synaxis.camel.PublicHttp;
+import dev.synaxis.camel.QueueCalls;
 import dev.synaxis.camel.Settlement;
 import dev.synaxis.camel.VendorRelay;
 import dev.synaxis.camel.VendorCall;
@@ -63,6 +65,7 @@ final class SynaxisBeans implements AutoCloseable {
     private final Deque<AutoCloseable> closing = new ArrayDeque<>();
     private final Breakers breakers;
     private final GatewayHttpServer server;
+    private final QueueCalls queueCalls;
     private final Watchdog watchdog;
 
     SynaxisBeans(GatewayConfig configured, Clock clock) {
@@ -89,9 +92,13 @@ final class SynaxisBeans implements AutoCloseable {
         Duration deadline = config.resilience().deadline();
 
         beans.put("vertx", vertx);
+        CapabilityCalls calls = new CapabilityCalls(media, clock);
+        HttpReplies replies = new HttpReplies();
         beans.put("httpDoor", new HttpDoor(
-                vertx, media, new UploadReader(config.server().maxUploadBytes()), clock, deadline));
-        beans.put("httpReplies", new HttpReplies());
+                vertx, calls, new UploadReader(config.server().maxUploadBytes()), deadline));
+        beans.put("httpReplies", replies);
+        queueCalls = new QueueCalls(calls, replies, selector, clock, deadline);
+        beans.put("queueCalls", queueCalls);
         beans.put("planner", new Planner(selector));
         beans.put("failover", new Failover(
                 config.resilience(), stores.health(), stores.quota(), vendorCall, ledger, random, Thread::sleep));
@@ -164,6 +171,10 @@ final class SynaxisBeans implements AutoCloseable {
                 VendorRoutes.add(camel, provider, capability);
             }
         }
+    }
+
+    QueueCalls queueCalls() {
+        return queueCalls;
     }
 
     GatewayHttpServer server() {

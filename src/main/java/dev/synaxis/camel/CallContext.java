@@ -35,6 +35,9 @@ public final class CallContext {
     /** For all attempts together. */
     final Duration deadline;
 
+    /** From a queue or a file: a candidate whose quota is spent is waited for instead of asked. */
+    boolean patient;
+
     @Nullable Plan plan;
     /** Candidates whose turn is still to come. */
     final Deque<Candidate> waiting = new ArrayDeque<>();
@@ -59,6 +62,8 @@ public final class CallContext {
     boolean committed;
     /** The stream was written to its end, or to the error event that ends it. */
     boolean streamEnded;
+    /** The route ended in an exception, and the message is the answer to that. */
+    boolean errorWritten;
     /** The call has its line in the log and is counted. */
     boolean settled;
 

@@ -184,7 +184,9 @@ public final class Failover {
                 yield true;
             }
             case QuotaTracker.Refused refused -> {
-                insertAsEmergency(call, candidate);
+                if (!call.patient) {
+                    insertAsEmergency(call, candidate);
+                }
                 yield false;
             }
         };

@@ -1,8 +1,5 @@
 package dev.synaxis.camel;
 
-import dev.synaxis.dialect.openai.OpenAiChatRequest;
-import dev.synaxis.dialect.openai.OpenAiEmbeddingRequest;
-import dev.synaxis.dialect.openai.OpenAiJsonRequest;
 import dev.synaxis.failure.InvalidRequestException;
 import dev.synaxis.inbound.CallerHeaders;
 import dev.synaxis.inbound.HttpClientEnd;
@@ -14,7 +11,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Function;
@@ -27,41 +23,35 @@ import org.jspecify.annotations.Nullable;
 public final class HttpDoor {
 
     private final Vertx vertx;
-    private final MediaFetcher media;
+    private final CapabilityCalls calls;
     private final UploadReader uploads;
-    private final Clock clock;
     private final Duration deadline;
 
-    public HttpDoor(Vertx vertx, MediaFetcher media, UploadReader uploads, Clock clock, Duration deadline) {
+    public HttpDoor(Vertx vertx, CapabilityCalls calls, UploadReader uploads, Duration deadline) {
         this.vertx = vertx;
-        this.media = media;
+        this.calls = calls;
         this.uploads = uploads;
-        this.clock = clock;
         this.deadline = deadline;
     }
 
     /** @throws InvalidRequestException where the request is not a chat completion */
     public void admitChat(Exchange exchange) {
-        admit(exchange, body -> new ChatCall(OpenAiChatRequest.read(body), media, clock));
+        admit(exchange, ProviderCapability.CHAT);
     }
 
     /** @throws InvalidRequestException where the request is not one for embeddings */
     public void admitEmbedding(Exchange exchange) {
-        admit(exchange, body -> new EmbeddingCall(OpenAiEmbeddingRequest.read(body)));
+        admit(exchange, ProviderCapability.EMBEDDING);
     }
 
     /** @throws InvalidRequestException where the request is not one for images */
     public void admitImageGeneration(Exchange exchange) {
-        admit(exchange, body -> new ForwardCall(
-                ProviderCapability.IMAGE_GENERATION,
-                "/images/generations",
-                OpenAiJsonRequest.read(body, "prompt")));
+        admit(exchange, ProviderCapability.IMAGE_GENERATION);
     }
 
     /** @throws InvalidRequestException where the request is not one for speech */
     public void admitSpeech(Exchange exchange) {
-        admit(exchange, body -> new ForwardCall(
-                ProviderCapability.SPEECH, "/audio/speech", OpenAiJsonRequest.read(body, "input")));
+        admit(exchange, ProviderCapability.SPEECH);
     }
 
     /**
@@ -96,11 +86,12 @@ public final class HttpDoor {
         new CallContext(caller, work, client, System.nanoTime(), deadline).attachTo(exchange);
     }
 
-    private void admit(Exchange exchange, Function<byte[], CapabilityCall> decode) {
+    private void admit(Exchange exchange, ProviderCapability capability) {
         long now = System.nanoTime();
         HttpMessage message = exchange.getMessage(HttpMessage.class);
         CallerHeaders caller = caller(message);
-        CapabilityCall work = decode.apply(body(message, "application/json"));
+        CapabilityCall work =
+                calls.read(capability, message.getRequest().getHeader("content-type"), body(message));
         HttpClientEnd client = new HttpClientEnd(message.getRequest(), vertx.getOrCreateContext());
         new CallContext(caller, work, client, now, deadline).attachTo(exchange);
         message.setBody(null);
@@ -113,18 +104,8 @@ public final class HttpDoor {
                 message.getResponse().headers().get(CallerHeaders.REQUEST_ID), headers::get);
     }
 
-    private static byte[] body(HttpMessage message, String wanted) {
-        String type = message.getRequest().getHeader("content-type");
-        if (type != null && !isType(type, wanted)) {
-            throw new InvalidRequestException(
-                    415, "the content type must be " + wanted, "content-type", "unsupported_media_type");
-        }
+    private static byte[] body(HttpMessage message) {
         @Nullable Object body = message.getBody();
         return body instanceof Buffer buffer ? buffer.getBytes() : new byte[0];
-    }
-
-    private static boolean isType(String sent, String wanted) {
-        int end = sent.indexOf(';');
-        return (end < 0 ? sent : sent.substring(0, end)).strip().equalsIgnoreCase(wanted);
     }
 }

@@ -62,6 +62,9 @@ public final class HttpReplies {
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Message message = exchange.getMessage();
         String requestId = requestId(call, message);
+        if (call != null) {
+            call.errorWritten = true;
+        }
         message.removeHeaders("*");
         switch (cause) {
             case InvalidRequestException e ->

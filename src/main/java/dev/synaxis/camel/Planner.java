@@ -1,5 +1,6 @@
 package dev.synaxis.camel;
 
+import dev.synaxis.routing.Candidate;
 import dev.synaxis.routing.Plan;
 import dev.synaxis.routing.ProviderSelector;
 import org.apache.camel.Exchange;
@@ -17,6 +18,10 @@ public final class Planner {
         CallContext call = CallContext.of(exchange);
         Plan plan = selector.select(call.work.criteria(call.caller));
         call.plan = plan;
-        call.waiting.addAll(plan.candidates());
+        for (Candidate candidate : plan.candidates()) {
+            if (!call.patient || !candidate.ignoresQuota()) {
+                call.waiting.add(candidate);
+            }
+        }
     }
 }

@@ -1,0 +1,51 @@
+package dev.synaxis.camel;
+
+import dev.synaxis.dialect.openai.OpenAiChatRequest;
+import dev.synaxis.dialect.openai.OpenAiEmbeddingRequest;
+import dev.synaxis.dialect.openai.OpenAiJsonRequest;
+import dev.synaxis.failure.InvalidRequestException;
+import dev.synaxis.model.ProviderCapability;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a client's request of any capability in OpenAI's form, whatever front door it came through. */
+public final class CapabilityCalls {
+
+    private final MediaFetcher media;
+    private final Clock clock;
+
+    public CapabilityCalls(MediaFetcher media, Clock clock) {
+        this.media = media;
+        this.clock = clock;
+    }
+
+    /**
+     * @param contentType as the client gave it; null counts as the one that the capability takes
+     * @throws InvalidRequestException 4xx where the body is not a request of this capability; {@code param} names the field
+     */
+    public CapabilityCall read(ProviderCapability capability, @Nullable String contentType, byte[] body) {
+        return switch (capability) {
+            case CHAT -> new ChatCall(OpenAiChatRequest.read(json(contentType, body)), media, clock);
+            case EMBEDDING -> new EmbeddingCall(OpenAiEmbeddingRequest.read(json(contentType, body)));
+            case IMAGE_GENERATION -> new ForwardCall(
+                    capability, "/images/generations", OpenAiJsonRequest.read(json(contentType, body), "prompt"));
+            case SPEECH -> new ForwardCall(
+                    capability, "/audio/speech", OpenAiJsonRequest.read(json(contentType, body), "input"));
+            case IMAGE_EDIT, TRANSCRIPTION -> throw new InvalidRequestException(
+                    404, "this gateway does not serve " + capability.id(), "capability", null);
+        };
+    }
+
+    private static byte[] json(@Nullable String contentType, byte[] body) {
+        if (contentType != null && !isType(contentType, "application/json")) {
+            throw new InvalidRequestException(
+                    415, "the content type must be application/json", "content-type", "unsupported_media_type");
+        }
+        return body;
+    }
+
+    private static boolean isType(String sent, String wanted) {
+        int end = sent.indexOf(';');
+        return (end < 0 ? sent : sent.substring(0, end)).strip().equalsIgnoreCase(wanted);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.synaxis.camel;
+
+import dev.synaxis.inbound.CallerHeaders;
+import dev.synaxis.model.ProviderCapability;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message or a line of a file that asks for a capability.
+ *
+ * @param contentType of the body; null for the one that the capability takes
+ * @param body        what the HTTP body of that capability is
+ * @param expires     when nobody waits for the answer any more; null for never
+ */
+public record QueueRequest(
+        ProviderCapability capability,
+        @Nullable String contentType,
+        byte[] body,
+        CallerHeaders caller,
+        @Nullable Instant expires) {}

@@ -4,10 +4,12 @@ import dev.synaxis.config.GatewayConfig;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +50,8 @@ final class RedisLink implements AutoCloseable {
     private final GatewayConfig.Redis config;
     private final AtomicReference<Way> way = new AtomicReference<>(new Way(false, 0, "not connected yet"));
     private final LongAdder missed = new LongAdder();
+    /** What callers wait for now; ended when the way closes, so that nobody waits longer than the first who missed. */
+    private final Set<CompletableFuture<?>> awaited = ConcurrentHashMap.newKeySet();
     private final CountDownLatch tried = new CountDownLatch(1);
     private final Thread watch = Thread.ofPlatform().daemon().name("synaxis-redis").unstarted(this::watch);
     private volatile List<Round> rounds = List.of();
@@ -88,21 +92,33 @@ final class RedisLink implements AutoCloseable {
         return client;
     }
 
-    /** Asks and waits until the deadline; null where Redis does not answer. */
+    /**
+     * Asks and waits until the deadline, or until another caller's has passed without an answer.
+     *
+     * @param command its reply is cancelled where nobody waits for it any more
+     * @return null where Redis does not answer
+     */
     <T> @Nullable T ask(Function<RedissonClient, CompletionStage<T>> command) {
         Way before = way.get();
         RedissonClient redis = client;
         if (!before.open() || redis == null) {
             return null;
         }
+        CompletableFuture<T> reply = start(command, redis);
+        awaited.add(reply);
         try {
-            return await(start(command, redis));
+            if (way.get() != before) {
+                reply.cancel(false);
+            }
+            return await(reply);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (CancellationException e) {
             return null;
         } catch (TimeoutException | ExecutionException e) {
             miss(before.turn(), e);
+        } finally {
+            awaited.remove(reply);
         }
         return null;
     }
@@ -235,6 +251,7 @@ final class RedisLink implements AutoCloseable {
         String detail = detail(cause(failure));
         Way before = way.getAndUpdate(now -> now.turn() == turn ? new Way(false, turn, detail) : now);
         if (before.open() && before.turn() == turn) {
+            awaited.forEach(reply -> reply.cancel(false));
             warn(detail);
             LockSupport.unpark(watch);
         }

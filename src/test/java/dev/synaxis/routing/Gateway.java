@@ -18,6 +18,7 @@ import dev.synaxis.model.ModelTraits.Ability;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.RoutingStrategy;
 import dev.synaxis.model.Tier;
+import dev.synaxis.testkit.TestClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** A selector with everything around it, built up by the test. */
 final class Gateway {
 
-    final MovableClock clock = new MovableClock();
+    final TestClock clock = new TestClock();
     final FakeHealthStore health = new FakeHealthStore(clock);
     final FakeQuotaTracker quota = new FakeQuotaTracker(clock);
     final LatencyTracker latencies = new LatencyTracker(clock);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.synaxis.config.ModelInfo.Price;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.RoutingStrategy;
+import dev.synaxis.testkit.TestClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -152,13 +153,13 @@ class StrategyTest {
 
     @Test
     void shouldForgetLatenciesThatAreOld() {
-        MovableClock clock = new MovableClock();
+        TestClock clock = new TestClock();
         LatencyTracker latencies = new LatencyTracker(clock);
         latencies.record("a", "m", Duration.ofMillis(100));
 
-        clock.move(Duration.ofMinutes(30));
+        clock.advance(Duration.ofMinutes(30));
         assertThat(latencies.millis("a", "m")).hasValue(100);
-        clock.move(Duration.ofMillis(1));
+        clock.advance(Duration.ofMillis(1));
         assertThat(latencies.millis("a", "m")).isEmpty();
         assertThat(latencies.millis("a", "other")).isEmpty();
         assertThat(latencies.millis("b", "m")).isEmpty();
@@ -166,13 +167,13 @@ class StrategyTest {
 
     @Test
     void shouldCountANewLatencyTheMoreTheOlderTheOthersAre() {
-        MovableClock clock = new MovableClock();
+        TestClock clock = new TestClock();
         LatencyTracker latencies = new LatencyTracker(clock);
         latencies.record("a", "m", Duration.ofMillis(100));
         latencies.record("a", "m", Duration.ofMillis(200));
         assertThat(latencies.millis("a", "m").orElseThrow()).isEqualTo(120, within(1e-9));
 
-        clock.move(Duration.ofMinutes(5));
+        clock.advance(Duration.ofMinutes(5));
         latencies.record("a", "m", Duration.ofMillis(200));
 
         assertThat(latencies.millis("a", "m").orElseThrow()).isEqualTo(0.4 * 120 + 0.6 * 200, within(1e-9));
@@ -180,7 +181,7 @@ class StrategyTest {
 
     @Test
     void shouldNotRememberMoreNamesThanAClientMayInvent() {
-        LatencyTracker latencies = new LatencyTracker(new MovableClock());
+        LatencyTracker latencies = new LatencyTracker(new TestClock());
         for (int i = 0; i < 1_001; i++) {
             latencies.record("a", "m" + i, Duration.ofMillis(1));
         }

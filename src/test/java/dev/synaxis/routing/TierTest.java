@@ -93,9 +93,9 @@ class TierTest {
         TieredProviderSelector selector = gateway.selector();
         gateway.spend("groq");
 
-        gateway.clock.move(Duration.ofSeconds(49));
+        gateway.clock.advance(Duration.ofSeconds(49));
         Plan before = selector.select(Gateway.chat("m"));
-        gateway.clock.move(Duration.ofSeconds(1));
+        gateway.clock.advance(Duration.ofSeconds(1));
         Plan after = selector.select(Gateway.chat("m"));
 
         assertThat(order(before)).containsExactly("paid openai/m", "emergency groq/m");

@@ -3,6 +3,7 @@ package dev.synaxis.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.synaxis.failure.FailureKind;
+import dev.synaxis.testkit.TestClock;
 import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** What every health store does. */
 abstract class HealthStoreContract {
 
-    final FixedClock clock = new FixedClock("2026-11-22T10:00:00Z");
+    final TestClock clock = new TestClock("2026-11-22T10:00:00Z");
 
     /** A new store that knows of no pause. */
     abstract HealthStore store(Clock clock);

@@ -10,6 +10,7 @@ import dev.synaxis.model.Units;
 import dev.synaxis.state.QuotaTracker.Decision;
 import dev.synaxis.state.QuotaTracker.Refused;
 import dev.synaxis.state.QuotaTracker.Reservation;
+import dev.synaxis.testkit.TestClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,7 @@ abstract class QuotaTrackerContract {
     static final QuotaWindow REQUESTS = new QuotaWindow(Unit.REQUESTS, Period.MINUTE, 100);
     static final QuotaWindow TOKENS = new QuotaWindow(Unit.TOKENS, Period.DAY, 1_000);
 
-    final FixedClock clock = new FixedClock("2026-11-22T10:00:30Z");
+    final TestClock clock = new TestClock("2026-11-22T10:00:30Z");
 
     /** A new ledger that nobody has used. */
     abstract QuotaTracker tracker(Clock clock);

@@ -10,6 +10,7 @@ import dev.synaxis.config.QuotaWindow.Period;
 import dev.synaxis.config.QuotaWindow.Unit;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.state.QuotaTracker.Reservation;
+import dev.synaxis.testkit.TestClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ class RedisOutageTest {
     /** 250 ms, and as much again for a machine that does other things as well. */
     private static final Duration LONGEST = Duration.ofMillis(500);
 
-    private final FixedClock clock = new FixedClock("2026-11-22T10:00:00Z");
+    private final TestClock clock = new TestClock("2026-11-22T10:00:00Z");
     private Gateways gateways = Gateways.onRedis();
 
     @AfterEach

@@ -9,7 +9,20 @@ import java.time.ZoneOffset;
 /** A clock that stands still until it is moved; safe for many threads. */
 public final class TestClock extends Clock {
 
-    private volatile Instant now = Instant.parse("2026-11-22T12:00:10Z");
+    private volatile Instant now;
+
+    /** Ten seconds after noon of 22 November 2026, UTC. */
+    public TestClock() {
+        this("2026-11-22T12:00:10Z");
+    }
+
+    public TestClock(String now) {
+        this.now = Instant.parse(now);
+    }
+
+    public void set(String instant) {
+        now = Instant.parse(instant);
+    }
 
     public synchronized void advance(Duration by) {
         now = now.plus(by);

@@ -30,6 +30,7 @@ import dev.synaxis.dialect.gemini.GeminiDialect;
 import dev.synaxis.dialect.mock.MockDialect;
 import dev.synaxis.dialect.openai.OpenAiDialect;
 import dev.synaxis.inbound.GatewayHttpServer;
+import dev.synaxis.inbound.HttpErrors;
 import dev.synaxis.inbound.HttpFront;
 import dev.synaxis.inbound.UploadReader;
 import dev.synaxis.model.ProviderCapability;
@@ -87,13 +88,14 @@ final class SynaxisBeans implements AutoCloseable {
                 config, stores.health(), stores.quota(), latency, breakers, clock, random);
         MediaFetcher media = new MediaFetcher(closed(new PublicHttp(config.server().allowPrivateMedia(), watchdog)));
         VendorCall vendorCall = new VendorCall(dialects, watchdog, clock);
-        HttpFront front = new HttpFront(new ClientKeys(config.server().apiKeys()), meter, random);
-        server = new GatewayHttpServer(vertx, config.server(), front);
+        HttpErrors errors = new HttpErrors(meter);
+        HttpFront front = new HttpFront(new ClientKeys(config.server().apiKeys()), errors, meter, random);
+        server = new GatewayHttpServer(vertx, config.server(), front, errors);
         Duration deadline = config.resilience().deadline();
 
         beans.put("vertx", vertx);
         CapabilityCalls calls = new CapabilityCalls(media, clock);
-        HttpReplies replies = new HttpReplies();
+        HttpReplies replies = new HttpReplies(meter);
         beans.put("httpDoor", new HttpDoor(
                 vertx, calls, new UploadReader(config.server().maxUploadBytes()), deadline));
         beans.put("httpReplies", replies);

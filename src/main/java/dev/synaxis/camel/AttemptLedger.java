@@ -68,11 +68,8 @@ public final class AttemptLedger {
         if (call.reservation == null) {
             return;
         }
-        TokenUsage usage = call.usage;
-        long tokens = usage != null
-                ? usage.input() + usage.output()
-                : call.work.criteria(call.caller).inputTokens() + call.deliveredTokens;
-        quota.settle(call.reservation, new Amount(tokens, call.units));
+        TokenUsage charged = call.charged();
+        quota.settle(call.reservation, new Amount(charged.input() + charged.output(), call.units));
         call.reservation = null;
     }
 
@@ -89,7 +86,7 @@ public final class AttemptLedger {
             return;
         }
         Duration length = length(candidate, failure, lengths);
-        switch (failure.kind().cooldown()) {
+        switch (failure.cooldown()) {
             case NONE, BREAKER -> {}
             case PROVIDER -> health.coolDown(candidate.provider().id(), null, failure.kind(), length);
             case MODEL ->

@@ -119,6 +119,20 @@ public final class CallContext {
         return client != null && client.gone();
     }
 
+    /**
+     * The tokens that the ledger and the metrics count: the vendor's own numbers, else our estimate of the request and of
+     * what was delivered; none where nobody answered.
+     */
+    TokenUsage charged() {
+        TokenUsage counted = usage;
+        if (counted != null) {
+            return counted;
+        }
+        return answered()
+                ? TokenUsage.of(work.criteria(caller).inputTokens(), deliveredTokens)
+                : TokenUsage.NONE;
+    }
+
     boolean answered() {
         return reply != null || committed;
     }

@@ -44,7 +44,8 @@ final class Disclosure {
                 without(failure.type(), key),
                 without(failure.code(), key),
                 without(failure.param(), key),
-                failure.retryAfter());
+                failure.retryAfter(),
+                failure.modelOnly());
     }
 
     /** What the vendor said, less every word that might be a key or an account; vendors show parts of a key in many ways. */

@@ -7,8 +7,11 @@ import dev.synaxis.failure.NoAvailableProviderException;
 import dev.synaxis.failure.ProviderFailure;
 import dev.synaxis.inbound.AccessLog;
 import dev.synaxis.inbound.CallerHeaders;
+import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.routing.Plan;
 import dev.synaxis.usage.Outcome;
+import dev.synaxis.usage.Refusal;
+import dev.synaxis.usage.UsageMeter;
 import dev.synaxis.wire.Json;
 import dev.synaxis.wire.SseWriter;
 import io.vertx.core.http.HttpServerResponse;
@@ -32,6 +35,14 @@ public final class HttpReplies {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpReplies.class);
     private static final String JSON = "application/json";
+    /** What the routes of the front door are called, before the id of their capability. */
+    private static final String ROUTE = "http-";
+
+    private final UsageMeter meter;
+
+    public HttpReplies(UsageMeter meter) {
+        this.meter = meter;
+    }
 
     /** Writes the answer of a call that went through its capability's route. */
     public void reply(Exchange exchange) {
@@ -79,14 +90,27 @@ public final class HttpReplies {
             }
         }
         if (call == null || !call.settled) {
-            String outcome = switch (cause) {
-                case InvalidRequestException e -> Outcome.failed(FailureKind.INVALID_REQUEST).id();
-                case NoAvailableProviderException e -> Outcome.NO_PROVIDER.id();
-                case null, default -> "internal_error";
+            Outcome outcome = switch (cause) {
+                case InvalidRequestException e -> Outcome.failed(FailureKind.INVALID_REQUEST);
+                case NoAvailableProviderException e -> Outcome.NO_PROVIDER;
+                case null, default -> Outcome.refused(Refusal.INTERNAL_ERROR);
             };
+            meter.refused(capability(call, exchange.getFromRouteId()), outcome);
             int status = (Integer) message.getHeader(Exchange.HTTP_RESPONSE_CODE);
-            AccessLog.refused(requestId, outcome, status, exchange.getClock().elapsed());
+            AccessLog.refused(requestId, outcome.id(), status, exchange.getClock().elapsed());
         }
+    }
+
+    private static @Nullable ProviderCapability capability(@Nullable CallContext call, @Nullable String route) {
+        if (call != null) {
+            return call.work.capability();
+        }
+        for (ProviderCapability capability : ProviderCapability.values()) {
+            if ((ROUTE + capability.id()).equals(route)) {
+                return capability;
+            }
+        }
+        return null;
     }
 
     private static @Nullable String requestId(@Nullable CallContext call, Message message) {

@@ -4,6 +4,7 @@ import dev.synaxis.failure.FailureKind;
 import dev.synaxis.inbound.AccessLog;
 import dev.synaxis.model.TokenUsage;
 import dev.synaxis.routing.Candidate;
+import dev.synaxis.routing.Plan;
 import dev.synaxis.usage.CostEstimator;
 import dev.synaxis.usage.Outcome;
 import dev.synaxis.usage.UsageMeter;
@@ -11,6 +12,7 @@ import dev.synaxis.usage.UsageRecord;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -54,12 +56,21 @@ public final class Settlement {
         if (call.clientGone() || call.lastFailure != null && call.lastFailure.kind() == FailureKind.CLIENT_CLOSED) {
             return Outcome.failed(FailureKind.CLIENT_CLOSED);
         }
-        return call.reported == null ? Outcome.NO_PROVIDER : Outcome.failed(call.reported.kind());
+        return call.reported == null ? unplanned(call.plan) : Outcome.failed(call.reported.kind());
+    }
+
+    /** Nobody was asked: because nobody knows the model, because nobody can do it, or because nobody is there now. */
+    private static Outcome unplanned(@Nullable Plan plan) {
+        if (plan != null && !plan.modelKnown()) {
+            return Outcome.failed(FailureKind.MODEL_NOT_FOUND);
+        }
+        FailureKind unfit = plan == null ? null : plan.unfit();
+        return unfit == null ? Outcome.NO_PROVIDER : Outcome.failed(unfit);
     }
 
     private UsageRecord usage(CallContext call, Outcome outcome, Duration took) {
         Candidate candidate = call.current;
-        TokenUsage tokens = call.usage == null ? TokenUsage.NONE : call.usage;
+        TokenUsage tokens = call.charged();
         return new UsageRecord(
                 clock.instant(),
                 call.work.capability(),

@@ -222,14 +222,7 @@ public final class VendorCall {
         if (failure.retryAfter() == null) {
             Duration wait = Failures.retryAfter(reply.headers(), now);
             if (wait != null) {
-                failure = new ProviderFailure(
-                        failure.kind(),
-                        failure.status(),
-                        failure.message(),
-                        failure.type(),
-                        failure.code(),
-                        failure.param(),
-                        wait);
+                failure = failure.withRetryAfter(wait);
             }
         }
         return new ProviderException(failure);

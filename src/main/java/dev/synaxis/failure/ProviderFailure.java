@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param code       the vendor's error code, null where it has none
  * @param param      the request field that the vendor names
  * @param retryAfter how long the vendor asks to wait
+ * @param modelOnly  whether the vendor says that it holds for this model alone, though its kind pauses the provider
  */
 public record ProviderFailure(
         FailureKind kind,
@@ -20,13 +21,36 @@ public record ProviderFailure(
         @Nullable String type,
         @Nullable String code,
         @Nullable String param,
-        @Nullable Duration retryAfter) {
+        @Nullable Duration retryAfter,
+        boolean modelOnly) {
+
+    public ProviderFailure(
+            FailureKind kind,
+            int status,
+            String message,
+            @Nullable String type,
+            @Nullable String code,
+            @Nullable String param,
+            @Nullable Duration retryAfter) {
+        this(kind, status, message, type, code, param, retryAfter, false);
+    }
 
     public static ProviderFailure of(FailureKind kind, String message) {
-        return new ProviderFailure(kind, 0, message, null, null, null, null);
+        return of(kind, 0, message);
     }
 
     public static ProviderFailure of(FailureKind kind, int status, String message) {
         return new ProviderFailure(kind, status, message, null, null, null, null);
+    }
+
+    public ProviderFailure withRetryAfter(Duration wait) {
+        return new ProviderFailure(kind, status, message, type, code, param, wait, modelOnly);
+    }
+
+    /** What is left alone for a while: what the kind says, but for a provider that is paused for one model alone. */
+    public FailureKind.Cooldown cooldown() {
+        return modelOnly && kind.cooldown() == FailureKind.Cooldown.PROVIDER
+                ? FailureKind.Cooldown.MODEL
+                : kind.cooldown();
     }
 }

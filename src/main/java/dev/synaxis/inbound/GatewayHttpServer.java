@@ -41,17 +41,17 @@ public final class GatewayHttpServer {
     private final Router router;
     private final List<HttpServer> servers = new ArrayList<>();
 
-    public GatewayHttpServer(Vertx vertx, GatewayConfig.Server config, HttpFront front) {
+    public GatewayHttpServer(Vertx vertx, GatewayConfig.Server config, HttpFront front, HttpErrors errors) {
         this.vertx = vertx;
         this.config = config;
         this.front = front;
         this.router = Router.router(vertx);
-        router.route().order(-1).handler(front).failureHandler(HttpErrors::failed);
-        router.errorHandler(400, HttpErrors::badRequest);
-        router.errorHandler(404, HttpErrors::notFound);
-        router.errorHandler(405, HttpErrors::wrongMethod);
-        router.errorHandler(413, ctx -> HttpErrors.tooLarge(ctx, config.maxBodyBytes()));
-        router.errorHandler(500, HttpErrors::broken);
+        router.route().order(-1).handler(front).failureHandler(errors::failed);
+        router.errorHandler(400, errors::badRequest);
+        router.errorHandler(404, errors::notFound);
+        router.errorHandler(405, errors::wrongMethod);
+        router.errorHandler(413, ctx -> errors.tooLarge(ctx, config.maxBodyBytes()));
+        router.errorHandler(500, errors::broken);
     }
 
     /** Makes the server known to the context's platform-http routes; to be called before they are started. */

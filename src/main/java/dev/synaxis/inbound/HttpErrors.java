@@ -1,6 +1,9 @@
 package dev.synaxis.inbound;
 
 import dev.synaxis.dialect.openai.OpenAiErrors;
+import dev.synaxis.usage.Outcome;
+import dev.synaxis.usage.Refusal;
+import dev.synaxis.usage.UsageMeter;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
@@ -13,42 +16,47 @@ public final class HttpErrors {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpErrors.class);
 
-    private HttpErrors() {}
+    private final UsageMeter meter;
 
-    static void write(RoutingContext ctx, int status, String message, String type, String code) {
+    public HttpErrors(UsageMeter meter) {
+        this.meter = meter;
+    }
+
+    void write(RoutingContext ctx, int status, String message, String type, Refusal refusal) {
         if (ctx.response().ended() || ctx.response().closed()) {
             return;
         }
+        meter.refused(null, Outcome.refused(refusal));
         Long started = ctx.get(HttpFront.STARTED);
         AccessLog.refused(
                 ctx.response().headers().get(CallerHeaders.REQUEST_ID),
-                code,
+                refusal.id(),
                 status,
                 started == null ? 0 : (System.nanoTime() - started) / 1_000_000);
         ctx.response()
                 .setStatusCode(status)
                 .putHeader("content-type", "application/json")
-                .end(Buffer.buffer(OpenAiErrors.body(message, type, null, code, List.of())));
+                .end(Buffer.buffer(OpenAiErrors.body(message, type, null, refusal.id(), List.of())));
     }
 
-    static void notFound(RoutingContext ctx) {
+    void notFound(RoutingContext ctx) {
         write(ctx, 404, "there is no " + ctx.request().method() + " " + shown(ctx.request().path()),
-                "invalid_request_error", "unknown_url");
+                "invalid_request_error", Refusal.UNKNOWN_URL);
     }
 
-    static void wrongMethod(RoutingContext ctx) {
+    void wrongMethod(RoutingContext ctx) {
         write(ctx, 405, ctx.request().method() + " is not allowed on " + shown(ctx.request().path()),
-                "invalid_request_error", "method_not_allowed");
+                "invalid_request_error", Refusal.METHOD_NOT_ALLOWED);
     }
 
-    static void tooLarge(RoutingContext ctx, long limit) {
+    void tooLarge(RoutingContext ctx, long limit) {
         ctx.response().putHeader("connection", "close");
         write(ctx, 413, "the request body is larger than the limit of " + limit + " bytes (server.max-body)",
-                "invalid_request_error", "request_too_large");
+                "invalid_request_error", Refusal.REQUEST_TOO_LARGE);
     }
 
     /** A request whose body cannot be read is the client's mistake; anything else is ours. */
-    static void failed(RoutingContext ctx) {
+    void failed(RoutingContext ctx) {
         Throwable cause = ctx.failure();
         if (cause == null || cause instanceof HttpException) {
             ctx.next();
@@ -63,12 +71,12 @@ public final class HttpErrors {
         }
     }
 
-    static void badRequest(RoutingContext ctx) {
-        write(ctx, 400, "the request cannot be read as HTTP", "invalid_request_error", "bad_request");
+    void badRequest(RoutingContext ctx) {
+        write(ctx, 400, "the request cannot be read as HTTP", "invalid_request_error", Refusal.BAD_REQUEST);
     }
 
-    static void broken(RoutingContext ctx) {
-        write(ctx, 500, "the gateway failed to handle this request; its log says why", "server_error", "internal_error");
+    void broken(RoutingContext ctx) {
+        write(ctx, 500, "the gateway failed to handle this request; its log says why", "server_error", Refusal.INTERNAL_ERROR);
     }
 
     private static String shown(String path) {

@@ -1,6 +1,7 @@
 package dev.synaxis.inbound;
 
 import dev.synaxis.config.ClientKeys;
+import dev.synaxis.usage.Refusal;
 import dev.synaxis.usage.UsageMeter;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
@@ -26,13 +27,15 @@ public final class HttpFront implements Handler<RoutingContext> {
     private static final String BEARER = "Bearer ";
 
     private final ClientKeys keys;
+    private final HttpErrors errors;
     private final UsageMeter meter;
     private final RandomGenerator random;
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile boolean stopping;
 
-    public HttpFront(ClientKeys keys, UsageMeter meter, RandomGenerator random) {
+    public HttpFront(ClientKeys keys, HttpErrors errors, UsageMeter meter, RandomGenerator random) {
         this.keys = keys;
+        this.errors = errors;
         this.meter = meter;
         this.random = random;
     }
@@ -57,17 +60,17 @@ public final class HttpFront implements Handler<RoutingContext> {
         });
         if (stopping) {
             ctx.response().putHeader("retry-after", "1").putHeader("connection", "close");
-            HttpErrors.write(ctx, 503, "the gateway is stopping", "server_error", "stopping");
+            errors.write(ctx, 503, "the gateway is stopping", "server_error", Refusal.STOPPING);
             return;
         }
         if (keys.required() && !known(ctx.request())) {
             ctx.response().putHeader("www-authenticate", "Bearer");
-            HttpErrors.write(
+            errors.write(
                     ctx,
                     401,
                     "missing or unknown API key: send it as 'Authorization: Bearer KEY' or as 'x-api-key: KEY'",
                     "authentication_error",
-                    "invalid_api_key");
+                    Refusal.INVALID_API_KEY);
             return;
         }
         letIn(ctx);

@@ -13,7 +13,11 @@ public sealed interface Outcome {
         return new Failed(kind);
     }
 
-    /** {@code ok}, {@code no_available_provider}, or the failure kind in small letters: {@code rate_limited}. */
+    static Outcome refused(Refusal why) {
+        return new Refused(why);
+    }
+
+    /** {@code ok}, {@code no_available_provider}, or the failure kind or the refusal in small letters: {@code rate_limited}. */
     String id();
 
     /** A reply, whole or in full stream. */
@@ -37,6 +41,14 @@ public sealed interface Outcome {
         @Override
         public String id() {
             return kind.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Turned away before anybody looked at what was asked for. */
+    record Refused(Refusal why) implements Outcome {
+        @Override
+        public String id() {
+            return why.id();
         }
     }
 }

@@ -19,7 +19,10 @@ public final class UsageMeter {
     private static final ProviderCapability[] CAPABILITIES = ProviderCapability.values();
     private static final int OK = KINDS.length;
     private static final int NO_PROVIDER = KINDS.length + 1;
-    static final int OUTCOMES = KINDS.length + 2;
+    private static final Refusal[] REFUSALS = Refusal.values();
+    static final int OUTCOMES = KINDS.length + 2 + REFUSALS.length;
+    /** In the place of the capability of a request that was turned away before it had one. */
+    private static final String NO_CAPABILITY = "none";
 
     private final Slots<Counter> requests;
     private final Map<String, ProviderMeters[]> providers;
@@ -28,9 +31,9 @@ public final class UsageMeter {
 
     /** @param providers ids of the configured providers; others are not counted */
     public UsageMeter(MeterRegistry registry, List<String> providers) {
-        requests = new Slots<>(CAPABILITIES.length * OUTCOMES, slot -> Counter.builder("synaxis.requests")
+        requests = new Slots<>((CAPABILITIES.length + 1) * OUTCOMES, slot -> Counter.builder("synaxis.requests")
                 .description("Finished requests")
-                .tag("capability", CAPABILITIES[slot / OUTCOMES].id())
+                .tag("capability", capability(slot / OUTCOMES))
                 .tag("outcome", outcome(slot % OUTCOMES).id())
                 .register(registry));
         Map<String, ProviderMeters[]> all = new HashMap<>();
@@ -50,11 +53,18 @@ public final class UsageMeter {
         Gauge.builder(name, count, LongAdder::sum).description(description).register(registry);
     }
 
+    private static String capability(int index) {
+        return index < CAPABILITIES.length ? CAPABILITIES[index].id() : NO_CAPABILITY;
+    }
+
     static Outcome outcome(int slot) {
+        if (slot < KINDS.length) {
+            return Outcome.failed(KINDS[slot]);
+        }
         if (slot == OK) {
             return Outcome.OK;
         }
-        return slot == NO_PROVIDER ? Outcome.NO_PROVIDER : Outcome.failed(KINDS[slot]);
+        return slot == NO_PROVIDER ? Outcome.NO_PROVIDER : Outcome.refused(REFUSALS[slot - NO_PROVIDER - 1]);
     }
 
     private static int slot(Outcome outcome) {
@@ -62,6 +72,7 @@ public final class UsageMeter {
             case Outcome.Answered() -> OK;
             case Outcome.NobodyAsked() -> NO_PROVIDER;
             case Outcome.Failed(FailureKind kind) -> kind.ordinal();
+            case Outcome.Refused(Refusal why) -> NO_PROVIDER + 1 + why.ordinal();
         };
     }
 
@@ -82,6 +93,16 @@ public final class UsageMeter {
         if (firstToken != null) {
             meters.firstToken(firstToken);
         }
+    }
+
+    /**
+     * Counts a request that ended before it had a plan.
+     *
+     * @param capability null where it had not even come to one
+     */
+    public void refused(@Nullable ProviderCapability capability, Outcome outcome) {
+        int index = capability == null ? CAPABILITIES.length : capability.ordinal();
+        requests.get(index * OUTCOMES + slot(outcome)).increment();
     }
 
     /** Counts one call to one candidate. */

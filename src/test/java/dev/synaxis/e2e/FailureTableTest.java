@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.synaxis.testkit.AnthropicWire;
 import dev.synaxis.testkit.GatewayFixture;
+import dev.synaxis.testkit.GeminiWire;
 import dev.synaxis.testkit.OpenAiWire;
 import dev.synaxis.testkit.Reply;
 import java.net.http.HttpResponse;
@@ -325,6 +326,24 @@ class FailureTableTest {
 
         assertThat(scene.cooldowns("first")).containsExactly("QUOTA_EXHAUSTED * 3600");
         assertThat(scene.plan("other")).isEmpty();
+    }
+
+    @Test
+    void shouldLeaveOnlyTheModelAloneWhenTheExhaustedQuotaIsTheModels() {
+        GatewayFixture gateway = gateway("""
+                providers:
+                  - { id: google, dialect: gemini, base-url: "VENDOR/v1beta", api-key: k, models: [m, other] }
+                """);
+        scene.vendor.on(GeminiWire.generate("m")).reply(429, """
+                {"error": {"code": 429, "message": "Quota", "status": "RESOURCE_EXHAUSTED", "details": [
+                  {"@type": "type.googleapis.com/google.rpc.QuotaFailure", "violations": [
+                    {"quotaId": "GenerateRequestsPerDayPerProjectPerModel-FreeTier"}]}]}}""");
+
+        assertThat(error(gateway.chat("m"))).isEqualTo("insufficient_quota insufficient_quota null");
+
+        assertThat(scene.cooldowns("google")).containsExactly("QUOTA_EXHAUSTED m 3600");
+        assertThat(scene.plan("m")).isEmpty();
+        assertThat(scene.plan("other")).containsExactly("google");
     }
 
     @Test

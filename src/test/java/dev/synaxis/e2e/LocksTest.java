@@ -66,7 +66,8 @@ class LocksTest {
             });
             assertThat(gateway.get("/health/live").statusCode()).isEqualTo(200);
             assertThat(gateway.get("/health/ready").statusCode()).isEqualTo(200);
-            assertThat(gateway.get("/metrics", "x-api-key", "sk-one").body()).contains("synaxis_requests");
+            assertThat(gateway.get("/metrics", "x-api-key", "sk-one").body())
+                    .contains("synaxis_requests_total{capability=\"none\",outcome=\"invalid_api_key\"} 9.0");
             assertThat(gateway.get("/admin/providers", "x-api-key", "sk-one").statusCode()).isEqualTo(200);
         }
     }

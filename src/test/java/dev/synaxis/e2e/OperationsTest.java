@@ -74,6 +74,28 @@ class OperationsTest {
         assertThat(gateway.metric("synaxis_store_degraded{store=\"quota\"}")).isZero();
     }
 
+    @Test
+    void shouldCountWhatWasRefusedBeforeAnybodyWasAsked() {
+        gateway.post(CHAT, "{");
+        gateway.chat("m", "x-synaxis-provider", "nobody");
+        gateway.chat("unheard-of");
+        gateway.post("/v1/embeddings", "[]");
+        gateway.get("/nowhere");
+        gateway.get(CHAT);
+
+        assertThat(refused("chat", "invalid_request")).isEqualTo(2);
+        assertThat(refused("chat", "model_not_found")).isEqualTo(1);
+        assertThat(refused("embedding", "invalid_request")).isEqualTo(1);
+        assertThat(refused("none", "unknown_url")).isEqualTo(1);
+        assertThat(refused("none", "method_not_allowed")).isEqualTo(1);
+        assertThat(vendor.requests()).isEmpty();
+    }
+
+    private double refused(String capability, String outcome) {
+        return gateway.metric(
+                "synaxis_requests_total{capability=\"" + capability + "\",outcome=\"" + outcome + "\"}");
+    }
+
     private double attempts(String outcome) {
         return gateway.metric("synaxis_attempts_total{capability=\"chat\",outcome=\"" + outcome + "\",provider=\"house\"}");
     }

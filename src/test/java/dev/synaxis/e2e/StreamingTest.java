@@ -83,6 +83,12 @@ class StreamingTest {
                 + provider + "\"}");
     }
 
+    /** Tokens of both ways that the metrics count for the provider. */
+    private static double counted(String provider) {
+        String sample = "synaxis_tokens_total{capability=\"chat\",provider=\"" + provider + "\",type=\"%s\"}";
+        return scene.gateway.metric(sample.formatted("input")) + scene.gateway.metric(sample.formatted("output"));
+    }
+
     private static RecordedRequest last() {
         return scene.vendor.requests().getLast();
     }
@@ -156,11 +162,13 @@ class StreamingTest {
     void shouldSettleTheQuotaWithWhatWasDeliveredWhenTheStreamIsCut() {
         scene.first().reset().sse(OpenAiWire.stream("m", "x".repeat(4000), "never")).drip(Duration.ofMillis(20)).cutAfter(2, Cut.CLOSE);
         long before = used("first");
+        double counted = counted("first");
 
         stream("m");
 
         eventually("about 1000 tokens are counted", () -> used("first") >= before + 1000);
         assertThat(used("first")).isLessThan(before + 1020);
+        eventually("the metrics count as many", () -> counted("first") - counted == used("first") - before);
     }
 
     @Test

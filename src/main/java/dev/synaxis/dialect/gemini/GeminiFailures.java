@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ final class GeminiFailures {
             "(?i)input token count.*(exceeds|supports up to)|exceeds the maximum number of (input )?tokens"
                     + "|token (limit|count).{0,40}exceed");
     private static final Pattern DAILY = Pattern.compile("(?i)per_?day");
+    private static final Pattern PER_MODEL = Pattern.compile("(?i)per_?model");
     private static final Pattern SPENT = Pattern.compile("(?i)(credits?|prepa\\w+|balance).{0,40}(depleted|exhausted)");
     private static final Pattern FORBIDDEN_DATA = Pattern.compile("(?i)access the file|cachedcontent");
     private static final Pattern RETRY_IN = Pattern.compile("(?i)retry in ([\\d.]+)s");
@@ -40,7 +42,8 @@ final class GeminiFailures {
         FailureKind kind = kind(status, name == null ? "" : name, message == null ? "" : message, reason, details);
         Duration wait = kind == FailureKind.QUOTA_EXHAUSTED ? null : retryDelay(details, message);
         return new ProviderFailure(
-                kind, status, Failures.message(message, status), name, reason, violatedField(details), wait);
+                kind, status, Failures.message(message, status), name, reason, violatedField(details), wait,
+                kind == FailureKind.QUOTA_EXHAUSTED && ofModel(details));
     }
 
     private static JsonNode error(byte[] body) {
@@ -87,14 +90,29 @@ final class GeminiFailures {
 
     /** Whether a quota of the day is used up, or the money. */
     private static boolean exhausted(String message, JsonNode details) {
-        for (JsonNode detail : details) {
-            for (JsonNode violation : detail.path("violations")) {
-                if (DAILY.matcher(violation.path("quotaId").asText() + violation.path("quotaMetric").asText()).find()) {
-                    return true;
-                }
-            }
-        }
-        return SPENT.matcher(message).find();
+        return daily(details).findAny().isPresent() || SPENT.matcher(message).find();
+    }
+
+    /**
+     * Whether every quota of the day that is used up is one model's: {@code quotaDimensions.model}, or "PerModel" in
+     * {@code quotaId} or {@code quotaMetric}.
+     */
+    private static boolean ofModel(JsonNode details) {
+        return daily(details).findAny().isPresent() && daily(details).allMatch(GeminiFailures::ofModelAlone);
+    }
+
+    private static boolean ofModelAlone(JsonNode violation) {
+        return violation.path("quotaDimensions").has("model") || PER_MODEL.matcher(names(violation)).find();
+    }
+
+    private static Stream<JsonNode> daily(JsonNode details) {
+        return details.valueStream()
+                .flatMap(detail -> detail.path("violations").valueStream())
+                .filter(violation -> DAILY.matcher(names(violation)).find());
+    }
+
+    private static String names(JsonNode violation) {
+        return violation.path("quotaId").asText() + " " + violation.path("quotaMetric").asText();
     }
 
     private static @Nullable String reason(JsonNode details) {

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * clients raise as an error with that code; inside a 200 it is CONTENT_FILTERED, and the client sees a finish reason.
  * No other candidate is asked either way.
  *
- * <p>Groq answers 413 with code {@code rate_limit_exceeded} where one request alone is over the tokens per minute: that
- * is RATE_LIMITED, since the request is sound and another provider can take it.
+ * <p>Groq answers 413 with code {@code rate_limit_exceeded} where one request alone is over the account's tokens per
+ * minute: that is UNSUPPORTED, since the request is sound, another provider can take it, and this one never will.
  *
  * <p>Sources (read 2026-11-22): https://openrouter.ai/docs/api/reference/errors-and-debugging,
  * https://docs.z.ai/api-reference/api-code, https://api-docs.deepseek.com/quick_start/error_codes; for the others the

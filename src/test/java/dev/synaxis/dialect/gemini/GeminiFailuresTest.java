@@ -71,6 +71,25 @@ class GeminiFailuresTest {
         assertThat(failure.retryAfter()).isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "true, '{\"quotaId\": \"GenerateRequestsPerDayPerProjectPerModel-FreeTier\"}'",
+        "true, '{\"quotaId\": \"GenerateRequestsPerDay-FreeTier\", \"quotaDimensions\": {\"model\": \"g\"}}'",
+        "true, '{\"quotaMetric\": \"x/generate_requests_per_model_per_day\"}, {\"quotaId\": \"PerMinutePerProject\"}'",
+        "false, '{\"quotaId\": \"GenerateRequestsPerDayPerProject\", \"quotaDimensions\": {\"location\": \"global\"}}'",
+        "false, '{\"quotaId\": \"PerDayPerProjectPerModel\"}, {\"quotaId\": \"PerDayPerProject\"}'"
+    })
+    void shouldSayWhetherTheDaysQuotaIsTheModels(boolean modelOnly, String violations) {
+        ProviderFailure failure = failure(429,
+                """
+                {"error": {"code": 429, "message": "Quota", "status": "RESOURCE_EXHAUSTED", "details": [
+                  {"@type": "type.googleapis.com/google.rpc.QuotaFailure", "violations": [%s]}]}}"""
+                        .formatted(violations));
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.QUOTA_EXHAUSTED);
+        assertThat(failure.modelOnly()).isEqualTo(modelOnly);
+    }
+
     @Test
     void shouldReadAnErrorInAnArrayAndTheDelayFromItsMessage() {
         ProviderFailure failure = failure(429,

@@ -77,7 +77,7 @@ public final class Synaxis implements AutoCloseable {
 
             @Override
             public void afterConfigure(BaseMainSupport main) {
-                beans.addVendorRoutes(main.getCamelContext());
+                beans.addRoutes(main.getCamelContext());
                 beans.queueCalls().attachTo(main.getCamelContext());
             }
         });

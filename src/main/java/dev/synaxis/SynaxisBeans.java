@@ -14,6 +14,7 @@ import dev.synaxis.camel.ModelListing;
 import dev.synaxis.camel.Planner;
 import dev.synaxis.camel.PublicHttp;
 import dev.synaxis.camel.QueueCalls;
+import dev.synaxis.camel.RouteFiles;
 import dev.synaxis.camel.Settlement;
 import dev.synaxis.camel.VendorRelay;
 import dev.synaxis.camel.VendorCall;
@@ -50,9 +51,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
@@ -166,8 +169,11 @@ final class SynaxisBeans implements AutoCloseable {
         beans.forEach(registry);
     }
 
-    /** Makes the vendor routes; the templates must be loaded. */
-    void addVendorRoutes(CamelContext camel) {
+    /** Loads the route files and makes the vendor routes of their templates. */
+    void addRoutes(CamelContext camel) {
+        Set<String> used = new LinkedHashSet<>();
+        config.providers().forEach(provider -> used.add(provider.dialect()));
+        RouteFiles.load(camel, used);
         for (ProviderConfig provider : config.providers()) {
             for (ProviderCapability capability : capabilities(provider)) {
                 VendorRoutes.add(camel, provider, capability);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.synaxis.camel.RouteFiles;
 import dev.synaxis.config.ConfigLoader;
 import dev.synaxis.config.GatewayConfig;
 import java.io.IOException;
@@ -71,6 +72,19 @@ class RouteConventionsTest {
         JsonNode definition = definition(file);
         assertThat(definition.path("id").asText()).isEqualTo(name.substring(0, name.indexOf('.')));
         assertThat(definition.path("description").asText()).isNotBlank();
+    }
+
+    @Test
+    void shouldBeAmongTheFilesThatAreLoaded() {
+        List<String> names = files().stream()
+                .map(file -> ROUTES.relativize(file).toString().replace(".camel.yaml", ""))
+                .toList();
+        List<String> dialects = names.stream()
+                .filter(name -> name.startsWith("vendor/"))
+                .map(name -> name.substring("vendor/".length()))
+                .toList();
+
+        assertThat(RouteFiles.names(dialects)).containsExactlyInAnyOrderElementsOf(names);
     }
 
     @ParameterizedTest

@@ -106,7 +106,9 @@ public final class Synaxis implements AutoCloseable {
     @Override
     public void close() {
         try {
+            beans.stopJobs();
             beans.server().stop(beans::stopStreams);
+            beans.awaitJobs();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

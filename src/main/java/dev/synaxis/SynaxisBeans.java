@@ -6,9 +6,11 @@ import dev.synaxis.camel.Breakers;
 import dev.synaxis.camel.CapabilityCalls;
 import dev.synaxis.camel.Dialects;
 import dev.synaxis.camel.Failover;
+import dev.synaxis.camel.FilesDoor;
 import dev.synaxis.camel.HttpDoor;
 import dev.synaxis.camel.HttpReplies;
 import dev.synaxis.camel.InProcess;
+import dev.synaxis.camel.JobReplies;
 import dev.synaxis.camel.MediaFetcher;
 import dev.synaxis.camel.ModelListing;
 import dev.synaxis.camel.Planner;
@@ -28,7 +30,6 @@ import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.anthropic.AnthropicDialect;
 import dev.synaxis.dialect.cohere.CohereDialect;
 import dev.synaxis.dialect.gemini.GeminiDialect;
-import dev.synaxis.dialect.local.LocalDialect;
 import dev.synaxis.dialect.mock.MockDialect;
 import dev.synaxis.dialect.openai.OpenAiDialect;
 import dev.synaxis.inbound.GatewayHttpServer;
@@ -40,6 +41,7 @@ import dev.synaxis.routing.LatencyTracker;
 import dev.synaxis.routing.TieredProviderSelector;
 import dev.synaxis.state.Stores;
 import dev.synaxis.usage.CostEstimator;
+import dev.synaxis.usage.JobMeter;
 import dev.synaxis.usage.StateGauges;
 import dev.synaxis.usage.UsageMeter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -60,6 +62,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** Every bean of a gateway, made once and registered under the name by which routes know it. */
@@ -72,6 +75,8 @@ final class SynaxisBeans implements AutoCloseable {
     private final GatewayHttpServer server;
     private final QueueCalls queueCalls;
     private final Watchdog watchdog;
+    /** Null where no folder is watched. */
+    private final @Nullable FilesDoor files;
 
     SynaxisBeans(GatewayConfig configured, Clock clock) {
         Dialects dialects = new Dialects(dialects(configured));
@@ -115,6 +120,12 @@ final class SynaxisBeans implements AutoCloseable {
         beans.put("settlement", new Settlement(ledger, meter, new CostEstimator(config), clock));
         beans.put("models", new ModelListing(config, breakers, stores.health(), clock));
         beans.put("admin", new AdminReplies(config, stores, breakers, latency, selector, front, metrics, clock));
+        files = FilesDoor.open(config, queueCalls, selector, new JobMeter(metrics), clock, random);
+        if (files != null) {
+            closed(files);
+            files.beans().forEach(beans::put);
+        }
+        beans.put("jobReplies", new JobReplies(files == null ? null : files.jobs()));
         StateGauges gauges = new StateGauges(metrics, clock);
         gauges.stores(stores.health(), stores.quota());
         for (ProviderConfig provider : config.providers()) {
@@ -141,7 +152,7 @@ final class SynaxisBeans implements AutoCloseable {
         return provider.capabilities().stream().sorted().toList();
     }
 
-    private List<Dialect> dialects(GatewayConfig config) {
+    private static List<Dialect> dialects(GatewayConfig config) {
         Map<String, Map<String, Object>> scripts = new LinkedHashMap<>();
         config.providers().forEach(p -> scripts.put(p.id(), p.mock()));
         return List.of(
@@ -149,7 +160,6 @@ final class SynaxisBeans implements AutoCloseable {
                 new AnthropicDialect(),
                 new GeminiDialect(),
                 new CohereDialect(),
-                closed(new LocalDialect()),
                 new MockDialect(scripts));
     }
 
@@ -174,7 +184,11 @@ final class SynaxisBeans implements AutoCloseable {
     /** Loads the route files and makes the vendor routes of their templates. */
     void addRoutes(CamelContext camel) {
         Set<String> used = new LinkedHashSet<>();
-        config.providers().forEach(provider -> used.add(provider.dialect()));
+        config.providers().forEach(provider -> used.add("vendor/" + provider.dialect()));
+        if (files != null) {
+            used.addAll(files.routes());
+            files.properties().forEach(camel.getPropertiesComponent()::addInitialProperty);
+        }
         RouteFiles.load(camel, used);
         for (ProviderConfig provider : config.providers()) {
             for (ProviderCapability capability : capabilities(provider)) {
@@ -194,6 +208,19 @@ final class SynaxisBeans implements AutoCloseable {
     /** Ends the streams in flight with a word to their clients. */
     void stopStreams() {
         watchdog.stopAll();
+    }
+
+    /** Lets go of the jobs of files; {@link #awaitJobs} waits until that has happened. */
+    void stopJobs() {
+        if (files != null) {
+            files.jobs().stop();
+        }
+    }
+
+    void awaitJobs() throws InterruptedException {
+        if (files != null) {
+            files.jobs().awaitStop(config.server().shutdown());
+        }
     }
 
     /** Closes what was made, last first; a part that fails to close does not keep the others. */

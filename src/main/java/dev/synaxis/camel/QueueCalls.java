@@ -3,6 +3,7 @@ package dev.synaxis.camel;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.InvalidRequestException;
 import dev.synaxis.failure.ProviderFailure;
+import dev.synaxis.model.Units;
 import dev.synaxis.routing.Candidate;
 import dev.synaxis.routing.Plan;
 import dev.synaxis.routing.ProviderSelectionCriteria;
@@ -140,6 +141,7 @@ public final class QueueCalls {
                 null,
                 0,
                 null,
+                Units.NONE,
                 Outcome.failed(FailureKind.INVALID_REQUEST).id(),
                 false);
     }
@@ -164,6 +166,7 @@ public final class QueueCalls {
                 candidate == null ? null : candidate.tier(),
                 call.calls,
                 candidate == null ? null : call.usage,
+                candidate == null ? Units.NONE : call.units,
                 outcome(call, status),
                 unavailable);
     }

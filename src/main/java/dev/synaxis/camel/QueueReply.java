@@ -2,6 +2,7 @@ package dev.synaxis.camel;
 
 import dev.synaxis.model.Tier;
 import dev.synaxis.model.TokenUsage;
+import dev.synaxis.model.Units;
 import dev.synaxis.usage.Outcome;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param provider    who answered; null with an error, as are model and tier
  * @param attempts    calls made to providers
  * @param usage       null where the vendor counted nothing
+ * @param units       what was used beside tokens
  * @param outcome     {@link Outcome#id}, such as {@code ok} or {@code invalid_request}
  * @param unavailable whether nobody answered because every candidate is cooling down or out of quota: to be asked again
  *                    once {@link QueueCalls#available} says so, without bothering the caller
@@ -29,6 +31,7 @@ public record QueueReply(
         @Nullable Tier tier,
         int attempts,
         @Nullable TokenUsage usage,
+        Units units,
         String outcome,
         boolean unavailable) {
 

@@ -26,6 +26,11 @@ public final class RouteFiles {
             "capability/embedding",
             "capability/image-generation",
             "capability/speech",
+            "admin/admin-job",
+            "admin/admin-job-cancel",
+            "admin/admin-job-pause",
+            "admin/admin-job-resume",
+            "admin/admin-jobs",
             "admin/admin-plan",
             "admin/admin-providers",
             "admin/health-live",
@@ -35,14 +40,14 @@ public final class RouteFiles {
     private RouteFiles() {}
 
     /**
-     * Loads the routes of every gateway, and the templates of the dialects given.
+     * Loads the routes of every gateway, and those that this one needs beside.
      *
-     * @param dialects names of dialects, such as {@code openai}
+     * @param beside names without {@code .camel.yaml}, such as {@code vendor/openai} or {@code inbound/file}
      * @throws IllegalStateException where Camel refuses one
      */
-    public static void load(CamelContext camel, Collection<String> dialects) {
+    public static void load(CamelContext camel, Collection<String> beside) {
         ResourceLoader loader = PluginHelper.getResourceLoader(camel);
-        List<Resource> files = names(dialects)
+        List<Resource> files = names(beside)
                 .map(name -> loader.resolveResource("classpath:routes/" + name + ".camel.yaml"))
                 .toList();
         try {
@@ -52,8 +57,8 @@ public final class RouteFiles {
         }
     }
 
-    /** Every file that is loaded, without {@code .camel.yaml}, where providers of these dialects are configured. */
-    public static Stream<String> names(Collection<String> dialects) {
-        return Stream.concat(ALWAYS.stream(), dialects.stream().map(dialect -> "vendor/" + dialect));
+    /** Every file that is loaded, without {@code .camel.yaml}. */
+    public static Stream<String> names(Collection<String> beside) {
+        return Stream.concat(ALWAYS.stream(), beside.stream());
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class InboundReader {
 
     static final String FILES = "SYNAXIS_FILES";
-    static final String LOCAL_MODEL = "local/all-minilm-l6-v2";
+    static final String LOCAL_MODEL = "local/all-MiniLM-L6-v2";
 
     private static final long MOST_LINE = 256L << 20;
     private static final int MOST_JOBS = 64;

@@ -13,29 +13,25 @@ import org.jspecify.annotations.Nullable;
  * @param contextWindow tokens
  * @param maxOutput     tokens
  * @param quality       0 to 100
- * @param dimensions    numbers of a vector
  */
 record ModelFacts(
         @Nullable Integer contextWindow,
         @Nullable Integer maxOutput,
         @Nullable Set<Ability> abilities,
-        @Nullable Double quality,
-        @Nullable Integer dimensions) {
+        @Nullable Double quality) {
 
     private static final int MOST_QUALITY = 100;
 
     static ModelFacts read(Section section) {
         return new ModelFacts(
-                whole(section, "context-window"),
-                whole(section, "max-output"),
+                tokens(section, "context-window"),
+                tokens(section, "max-output"),
                 abilities(section),
-                quality(section),
-                whole(section, "dimensions"));
+                quality(section));
     }
 
     boolean silent() {
-        return contextWindow == null && maxOutput == null && abilities == null && quality == null
-                && dimensions == null;
+        return contextWindow == null && maxOutput == null && abilities == null && quality == null;
     }
 
     /** The traits with what is said here in place of what was known. */
@@ -43,8 +39,7 @@ record ModelFacts(
         return new ModelTraits(
                 contextWindow != null ? contextWindow : known.contextWindow(),
                 maxOutput != null ? maxOutput : known.maxOutput(),
-                abilities != null ? abilities : known.abilities(),
-                dimensions != null ? dimensions : known.dimensions());
+                abilities != null ? abilities : known.abilities());
     }
 
     /** The prices of tokens may be left out where another unit has one. Null where the entry was reported. */
@@ -87,10 +82,10 @@ record ModelFacts(
         return value == null ? null : value.decimal(MOST_QUALITY);
     }
 
-    private static @Nullable Integer whole(Section section, String field) {
+    private static @Nullable Integer tokens(Section section, String field) {
         Value value = section.get(field);
-        Long number = value == null ? null : value.whole(1, Integer.MAX_VALUE);
-        return number == null ? null : number.intValue();
+        Long tokens = value == null ? null : value.whole(1, Integer.MAX_VALUE);
+        return tokens == null ? null : tokens.intValue();
     }
 
     private static @Nullable Set<Ability> abilities(Section section) {

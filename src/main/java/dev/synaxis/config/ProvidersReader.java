@@ -21,21 +21,11 @@ final class ProvidersReader {
         this.reader = reader;
     }
 
-    /**
-     * The providers that the file lists; where it has no such list, every preset whose key is set. In both cases with the
-     * one that needs nothing, unless its id is taken.
-     */
+    /** Exactly the providers that the file lists; where it has no such list, every preset whose key is set. */
     List<Provided> read(Section root) {
         Value value = root.get("providers");
         boolean listed = value != null && !value.blank();
-        List<Provided> providers = openMock(listed ? listed(value) : fromEnvironment());
-        Preset local = presets.get(Dialects.LOCAL);
-        if (local == null || providers.stream().anyMatch(p -> p.config().id().equals(local.id()))) {
-            return providers;
-        }
-        List<Provided> all = new ArrayList<>(providers);
-        all.add(reader.preset(local, "always"));
-        return all;
+        return openMock(listed ? listed(value) : fromEnvironment());
     }
 
     private List<Provided> listed(Value value) {

@@ -41,10 +41,8 @@ class CatalogTest {
         GatewayConfig config = new ConfigLoader(everything, directory).load();
 
         assertThat(config.providers()).hasSizeGreaterThan(25).allSatisfy(provider -> {
-            if (!Dialects.inProcess(provider.dialect())) {
-                assertThat(provider.baseUrl()).isNotNull();
-                assertThat(provider.apiKey()).isNotNull();
-            }
+            assertThat(provider.baseUrl()).isNotNull();
+            assertThat(provider.apiKey()).isNotNull();
             assertThat(provider.capabilities()).isNotEmpty();
         });
     }

@@ -41,8 +41,7 @@ final class TestConfig {
         return List.of();
     }
 
-    /** Without {@code local}, which is always there. */
     static List<String> ids(GatewayConfig config) {
-        return config.providers().stream().map(ProviderConfig::id).filter(id -> !id.equals("local")).toList();
+        return config.providers().stream().map(ProviderConfig::id).toList();
     }
 }

@@ -1,0 +1,77 @@
+package dev.synaxis.camel;
+
+import dev.synaxis.config.GatewayConfig;
+import dev.synaxis.config.InboundConfig;
+import dev.synaxis.failure.IllegalConfigException;
+import dev.synaxis.inbound.files.FileJobs;
+import dev.synaxis.inbound.files.SettledFiles;
+import dev.synaxis.routing.ProviderSelector;
+import dev.synaxis.usage.JobMeter;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** All that the watched folder adds to a gateway: its routes, and what they name. */
+public final class FilesDoor implements AutoCloseable {
+
+    private final InboundConfig.Files config;
+    private final FileJobs jobs;
+
+    private FilesDoor(InboundConfig.Files config, FileJobs jobs) {
+        this.config = config;
+        this.jobs = jobs;
+    }
+
+    /**
+     * Null where the configuration has no folder.
+     *
+     * @throws IllegalConfigException where the folders cannot be worked in, or nobody has the model
+     */
+    public static @Nullable FilesDoor open(
+            GatewayConfig config,
+            QueueCalls queueCalls,
+            ProviderSelector selector,
+            JobMeter meter,
+            Clock clock,
+            RandomGenerator random) {
+        InboundConfig.Files files = config.inbound().files();
+        if (files == null) {
+            return null;
+        }
+        FileCalls calls = new FileCalls(queueCalls, selector, config, random);
+        if (!calls.knows(files.model())) {
+            throw new IllegalConfigException(List.of(
+                    "inbound.files.model: no configured provider embeds with '" + files.model() + "'"));
+        }
+        return new FilesDoor(files, new FileJobs(files, calls, meter, clock));
+    }
+
+    public FileJobs jobs() {
+        return jobs;
+    }
+
+    /** The route files, below {@code routes/}. */
+    public List<String> routes() {
+        return List.of("inbound/file", "inbound/file-takeover");
+    }
+
+    /** What the routes name, by its name. */
+    public Map<String, Object> beans() {
+        return Map.of("fileJobs", jobs, "settledFiles", new SettledFiles(config.settle(), System::nanoTime));
+    }
+
+    /** What the routes leave to the configuration. */
+    public Map<String, String> properties() {
+        return Map.of(
+                "synaxis.files.directory", config.directory().toString(),
+                "synaxis.files.poll-ms", Long.toString(config.poll().toMillis()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        jobs.close();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.synaxis.inbound.files;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.component.file.GenericFileFilter;
+
+/**
+ * Lets batch files pass once they are written to their end: size and time of change have been the same for a while, as
+ * this gateway itself has seen it, so that clocks of other machines do not matter. All files are watched side by side;
+ * Camel's own {@code readLock=changed} waits for each in turn. Empty files never pass.
+ */
+public final class SettledFiles implements GenericFileFilter<Object> {
+
+    private static final int MOST_SEEN = 10_000;
+
+    private final long settleNanos;
+    private final LongSupplier nanoTime;
+    private final Map<String, Seen> seen = new HashMap<>();
+
+    /** @param nanoTime {@link System#nanoTime} */
+    public SettledFiles(Duration settle, LongSupplier nanoTime) {
+        this.settleNanos = settle.toNanos();
+        this.nanoTime = nanoTime;
+    }
+
+    private record Seen(long size, long changed, long since, long last) {}
+
+    /** Whether a file of this name is a batch; names of files that are still being written have another ending. */
+    static boolean batch(String name) {
+        return !name.startsWith(".") && !name.startsWith("~") && JobSettings.format(name) != null;
+    }
+
+    @Override
+    public synchronized boolean accept(GenericFile<Object> file) {
+        if (file.isDirectory() || !batch(file.getFileNameOnly()) || file.getFileLength() == 0) {
+            return false;
+        }
+        long now = nanoTime.getAsLong();
+        Seen before = seen.get(file.getFileNameOnly());
+        boolean same = before != null && before.size == file.getFileLength() && before.changed == file.getLastModified();
+        long since = same ? before.since : now;
+        if (now - since >= settleNanos) {
+            seen.remove(file.getFileNameOnly());
+            return true;
+        }
+        forget(now);
+        seen.put(file.getFileNameOnly(), new Seen(file.getFileLength(), file.getLastModified(), since, now));
+        return false;
+    }
+
+    /** Files that have gone otherwise than through here are not remembered for ever. */
+    private void forget(long now) {
+        if (seen.size() < MOST_SEEN) {
+            return;
+        }
+        Iterator<Seen> all = seen.values().iterator();
+        while (all.hasNext()) {
+            if (now - all.next().last > settleNanos + Duration.ofMinutes(1).toNanos()) {
+                all.remove();
+            }
+        }
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.synaxis.dialect.local;
-
-import org.jspecify.annotations.NullMarked;

@@ -7,13 +7,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import dev.synaxis.wire.JsonTree;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -21,10 +20,8 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 /** Reads a YAML document as a tree: one document, a mapping, no field twice, no aliases. */
 final class YamlFile {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper(YAMLFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final YAMLFactory YAML =
+            YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
     private YamlFile() {}
 
@@ -35,9 +32,9 @@ final class YamlFile {
      * @param name what the reports call the document
      */
     static @Nullable ObjectNode read(String name, String yaml, Problems problems) {
-        try (JsonParser parser = new NoAliases(MAPPER.createParser(yaml))) {
-            JsonNode root = MAPPER.readTree(parser);
-            if (root == null || root.isMissingNode() || root.isNull()) {
+        try (JsonParser parser = new NoAliases(YAML.createParser(yaml))) {
+            JsonNode root = JsonTree.document(parser);
+            if (root.isMissingNode() || root.isNull()) {
                 return JsonNodeFactory.instance.objectNode();
             }
             if (root instanceof ObjectNode object) {

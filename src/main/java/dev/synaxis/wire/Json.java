@@ -1,18 +1,16 @@
 package dev.synaxis.wire;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -23,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The one JSON mapper, and small readers over its trees that never fail on an absent or odd field. */
+/** The one JSON reader and writer, and small readers over its trees that never fail on an absent or odd field. */
 public final class Json {
 
     /** Accepts strings of any length (base64 media); depth stays bounded at 500. */
@@ -34,21 +32,10 @@ public final class Json {
                     .build())
             .build();
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
-    private static final ObjectReader VALUES =
-            MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
     private Json() {}
 
     public static JsonFactory factory() {
-        return MAPPER.getFactory();
-    }
-
-    public static ObjectMapper mapper() {
-        return MAPPER;
+        return FACTORY;
     }
 
     public static ObjectNode object() {
@@ -59,20 +46,26 @@ public final class Json {
         return JsonNodeFactory.instance.arrayNode();
     }
 
-    /** @throws IOException when the bytes are not one JSON value */
+    /**
+     * The value, or the missing node where there are no bytes but blanks.
+     *
+     * @throws IOException when the bytes are not one JSON value
+     */
     public static JsonNode parse(byte[] json) throws IOException {
-        return MAPPER.readTree(json);
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            return JsonTree.document(parser);
+        }
     }
 
     /** The value that the parser stands on, as a tree; the parser is left on its last token. */
     public static JsonNode value(JsonParser parser) throws IOException {
-        return VALUES.readTree(parser);
+        return JsonTree.read(parser);
     }
 
     /** The tree, or empty when the bytes are not a JSON object. */
     public static Optional<ObjectNode> parseObject(byte[] json) {
         try {
-            return MAPPER.readTree(json) instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
+            return parse(json) instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -80,28 +73,33 @@ public final class Json {
 
     /** The tree, or null when the text is not one JSON value. */
     public static @Nullable JsonNode parseOrNull(String json) {
-        try {
-            JsonNode node = MAPPER.readTree(json);
-            return node == null || node.isMissingNode() ? null : node;
-        } catch (JsonProcessingException e) {
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            JsonNode node = JsonTree.document(parser);
+            return node.isMissingNode() ? null : node;
+        } catch (IOException e) {
             return null;
         }
     }
 
     public static byte[] bytes(JsonNode node) {
-        try {
-            return MAPPER.writeValueAsBytes(node);
-        } catch (JsonProcessingException e) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+        try (JsonGenerator json = FACTORY.createGenerator(out)) {
+            JsonTree.write(node, json);
+        } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return out.toByteArray();
     }
 
+    /** A JDK tree as {@link #fromJava} takes it, or a JSON tree, as text. */
     public static String string(Object value) {
-        try {
-            return MAPPER.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
+        StringWriter out = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(out)) {
+            JsonTree.write(fromJava(value), json);
+        } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return out.toString();
     }
 
     /** A JDK tree (Map, List, String, Number, Boolean, null) as a JSON tree. */
@@ -124,6 +122,7 @@ public final class Json {
             case Boolean b -> f.booleanNode(b);
             case Integer i -> f.numberNode(i);
             case Long l -> f.numberNode(l);
+            case Float d -> f.numberNode(d);
             case Double d -> f.numberNode(d);
             case BigInteger i -> f.numberNode(i);
             case BigDecimal d -> f.numberNode(d);

@@ -2,6 +2,7 @@ package dev.synaxis.testkit;
 
 import dev.synaxis.wire.Json;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +90,7 @@ public final class OpenAiWire {
     }
 
     public static String embedding(String model, double... values) {
-        return "{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"index\":0,\"embedding\":" + Json.string(values)
+        return "{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"index\":0,\"embedding\":" + Arrays.toString(values)
                 + "}],\"model\":" + Json.string(model) + ",\"usage\":{\"prompt_tokens\":9,\"total_tokens\":9}}";
     }
 

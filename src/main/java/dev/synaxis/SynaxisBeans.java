@@ -30,6 +30,7 @@ import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.anthropic.AnthropicDialect;
 import dev.synaxis.dialect.cohere.CohereDialect;
 import dev.synaxis.dialect.gemini.GeminiDialect;
+import dev.synaxis.dialect.local.LocalDialect;
 import dev.synaxis.dialect.mock.MockDialect;
 import dev.synaxis.dialect.openai.OpenAiDialect;
 import dev.synaxis.inbound.GatewayHttpServer;
@@ -152,7 +153,7 @@ final class SynaxisBeans implements AutoCloseable {
         return provider.capabilities().stream().sorted().toList();
     }
 
-    private static List<Dialect> dialects(GatewayConfig config) {
+    private List<Dialect> dialects(GatewayConfig config) {
         Map<String, Map<String, Object>> scripts = new LinkedHashMap<>();
         config.providers().forEach(p -> scripts.put(p.id(), p.mock()));
         return List.of(
@@ -160,6 +161,7 @@ final class SynaxisBeans implements AutoCloseable {
                 new AnthropicDialect(),
                 new GeminiDialect(),
                 new CohereDialect(),
+                closed(new LocalDialect()),
                 new MockDialect(scripts));
     }
 

@@ -9,8 +9,10 @@ import dev.synaxis.inbound.CallerHeaders;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.TokenUsage;
 import dev.synaxis.model.Units;
+import dev.synaxis.model.Warning;
 import dev.synaxis.routing.Candidate;
 import dev.synaxis.routing.ProviderSelectionCriteria;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,14 +56,21 @@ public interface CapabilityCall {
     /**
      * What the client gets.
      *
-     * @param usage null where the vendor counted nothing
-     * @param units what else was used
+     * @param usage    null where the vendor counted nothing
+     * @param units    what else was used
+     * @param warnings what of the request was not honoured, as far as only the answer shows it
      */
-    record Reply(byte[] body, String contentType, @Nullable TokenUsage usage, Units units) {
+    record Reply(
+            byte[] body, String contentType, @Nullable TokenUsage usage, Units units, List<Warning> warnings) {
 
         /** Counted in tokens alone. */
         public Reply(byte[] body, String contentType, @Nullable TokenUsage usage) {
             this(body, contentType, usage, Units.NONE);
+        }
+
+        /** An answer without warnings. */
+        public Reply(byte[] body, String contentType, @Nullable TokenUsage usage, Units units) {
+            this(body, contentType, usage, units, List.of());
         }
     }
 

@@ -13,6 +13,7 @@ import dev.synaxis.failure.ProviderException;
 import dev.synaxis.model.EmbeddingRequest;
 import dev.synaxis.model.EmbeddingResponse;
 import dev.synaxis.model.ProviderCapability;
+import dev.synaxis.model.Units;
 import dev.synaxis.routing.Candidate;
 import java.util.List;
 
@@ -80,7 +81,7 @@ final class EmbeddingCall extends WholeCall {
                     "the provider's answer has " + response.vectors().size() + " vectors for " + inputs() + " inputs");
         }
         byte[] body = OpenAiEmbeddings.write(response, candidate.upstreamModel(), request.base64());
-        return new Reply(body, ChatCall.JSON, response.usage());
+        return new Reply(body, ChatCall.JSON, response.usage(), Units.NONE, response.warnings());
     }
 
     @Override

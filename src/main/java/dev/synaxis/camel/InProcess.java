@@ -39,6 +39,7 @@ public final class InProcess {
             CapabilityCall.Reply reply = call.work.inProcess(call.candidate(), dialect);
             call.usage = reply.usage();
             call.units = reply.units();
+            call.warnings = reply.warnings();
             call.reply = reply;
             return;
         }

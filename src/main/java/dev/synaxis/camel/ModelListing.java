@@ -151,6 +151,9 @@ public final class ModelListing {
             if (traits.maxOutput() != null) {
                 model.put("max_output_tokens", traits.maxOutput());
             }
+            if (traits.dimensions() != null) {
+                model.put("dimensions", traits.dimensions());
+            }
             model.put("abilities", traits.abilities().stream()
                     .sorted()
                     .map(a -> a.name().toLowerCase(java.util.Locale.ROOT))

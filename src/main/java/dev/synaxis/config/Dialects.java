@@ -18,6 +18,7 @@ import java.util.Set;
 final class Dialects {
 
     static final String MOCK = "mock";
+    static final String LOCAL = "local";
 
     private static final Map<String, Set<ProviderCapability>> CAPABILITIES = capabilities();
 
@@ -30,7 +31,7 @@ final class Dialects {
 
     /** Whether a provider of this dialect answers inside this process, so that it has no base URL. */
     static boolean inProcess(String dialect) {
-        return dialect.equals(MOCK);
+        return dialect.equals(MOCK) || dialect.equals(LOCAL);
     }
 
     private static Map<String, Set<ProviderCapability>> capabilities() {
@@ -39,6 +40,7 @@ final class Dialects {
         all.put("anthropic", EnumSet.of(CHAT));
         all.put("gemini", EnumSet.of(CHAT, EMBEDDING, IMAGE_GENERATION, IMAGE_EDIT, TRANSCRIPTION, SPEECH));
         all.put("cohere", EnumSet.of(CHAT, EMBEDDING));
+        all.put(LOCAL, EnumSet.of(EMBEDDING));
         all.put(MOCK, EnumSet.of(CHAT, EMBEDDING));
         all.replaceAll((dialect, capabilities) -> Collections.unmodifiableSet(capabilities));
         return Collections.unmodifiableMap(all);

@@ -14,7 +14,7 @@ final class ListedModelReader {
 
     static final String ANY = "*";
 
-    private static final ModelFacts NOTHING = new ModelFacts(null, null, null, null);
+    private static final ModelFacts NOTHING = new ModelFacts(null, null, null, null, null);
 
     private final ModelCatalog catalog;
     private final String preset;

@@ -13,25 +13,29 @@ import org.jspecify.annotations.Nullable;
  * @param contextWindow tokens
  * @param maxOutput     tokens
  * @param quality       0 to 100
+ * @param dimensions    numbers of a vector
  */
 record ModelFacts(
         @Nullable Integer contextWindow,
         @Nullable Integer maxOutput,
         @Nullable Set<Ability> abilities,
-        @Nullable Double quality) {
+        @Nullable Double quality,
+        @Nullable Integer dimensions) {
 
     private static final int MOST_QUALITY = 100;
 
     static ModelFacts read(Section section) {
         return new ModelFacts(
-                tokens(section, "context-window"),
-                tokens(section, "max-output"),
+                whole(section, "context-window"),
+                whole(section, "max-output"),
                 abilities(section),
-                quality(section));
+                quality(section),
+                whole(section, "dimensions"));
     }
 
     boolean silent() {
-        return contextWindow == null && maxOutput == null && abilities == null && quality == null;
+        return contextWindow == null && maxOutput == null && abilities == null && quality == null
+                && dimensions == null;
     }
 
     /** The traits with what is said here in place of what was known. */
@@ -39,7 +43,8 @@ record ModelFacts(
         return new ModelTraits(
                 contextWindow != null ? contextWindow : known.contextWindow(),
                 maxOutput != null ? maxOutput : known.maxOutput(),
-                abilities != null ? abilities : known.abilities());
+                abilities != null ? abilities : known.abilities(),
+                dimensions != null ? dimensions : known.dimensions());
     }
 
     /** The prices of tokens may be left out where another unit has one. Null where the entry was reported. */
@@ -82,10 +87,10 @@ record ModelFacts(
         return value == null ? null : value.decimal(MOST_QUALITY);
     }
 
-    private static @Nullable Integer tokens(Section section, String field) {
+    private static @Nullable Integer whole(Section section, String field) {
         Value value = section.get(field);
-        Long tokens = value == null ? null : value.whole(1, Integer.MAX_VALUE);
-        return tokens == null ? null : tokens.intValue();
+        Long number = value == null ? null : value.whole(1, Integer.MAX_VALUE);
+        return number == null ? null : number.intValue();
     }
 
     private static @Nullable Set<Ability> abilities(Section section) {

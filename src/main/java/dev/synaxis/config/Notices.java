@@ -33,8 +33,8 @@ final class Notices {
                 .collect(Collectors.joining(", ")));
         if (!listed) {
             incomplete(providers, notices);
-            if (providers.stream().allMatch(p -> p.config().dialect().equals(Dialects.MOCK))) {
-                notices.add("only the mock provider is on, and its answers are made up: set the key of a vendor, such as "
+            if (providers.stream().allMatch(p -> Dialects.inProcess(p.config().dialect()))) {
+                notices.add("only the mock provider chats, and its answers are made up: set the key of a vendor, such as "
                         + keys(providers, ", ") + ", and start again");
             } else {
                 notices.add("one variable away: " + keys(providers, ", "));

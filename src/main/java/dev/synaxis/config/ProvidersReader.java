@@ -21,11 +21,21 @@ final class ProvidersReader {
         this.reader = reader;
     }
 
-    /** Exactly the providers that the file lists; where it has no such list, every preset whose key is set. */
+    /**
+     * The providers that the file lists; where it has no such list, every preset whose key is set. In both cases with the
+     * one that needs nothing, unless its id is taken.
+     */
     List<Provided> read(Section root) {
         Value value = root.get("providers");
         boolean listed = value != null && !value.blank();
-        return openMock(listed ? listed(value) : fromEnvironment());
+        List<Provided> providers = openMock(listed ? listed(value) : fromEnvironment());
+        Preset local = presets.get(Dialects.LOCAL);
+        if (local == null || providers.stream().anyMatch(p -> p.config().id().equals(local.id()))) {
+            return providers;
+        }
+        List<Provided> all = new ArrayList<>(providers);
+        all.add(reader.preset(local, "always"));
+        return all;
     }
 
     private List<Provided> listed(Value value) {

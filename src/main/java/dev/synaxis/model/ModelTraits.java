@@ -9,12 +9,22 @@ import org.jspecify.annotations.Nullable;
  * @param contextWindow tokens that prompt and answer may have together; null where not known
  * @param maxOutput     most tokens of an answer; null where not known
  * @param abilities     what it can do
+ * @param dimensions    numbers of a vector where the request asks for no other length; null where not known, or for a
+ *                      model that gives no vectors
  */
 public record ModelTraits(
-        @Nullable Integer contextWindow, @Nullable Integer maxOutput, Set<Ability> abilities) {
+        @Nullable Integer contextWindow,
+        @Nullable Integer maxOutput,
+        Set<Ability> abilities,
+        @Nullable Integer dimensions) {
 
     public ModelTraits {
         abilities = Set.copyOf(abilities);
+    }
+
+    /** A model that gives no vectors, or of unknown length. */
+    public ModelTraits(@Nullable Integer contextWindow, @Nullable Integer maxOutput, Set<Ability> abilities) {
+        this(contextWindow, maxOutput, abilities, null);
     }
 
     /** Something that a request can need of a model. */

@@ -31,7 +31,7 @@ class ProvidersTest {
         assertThat(config.providers().getFirst().models()).isEqualTo(EVERY_MODEL);
         assertThat(config.providers().getFirst().capabilities()).containsExactlyInAnyOrder(CHAT, EMBEDDING);
         assertThat(config.notices())
-                .anyMatch(notice -> notice.startsWith("only the mock provider is on")
+                .anyMatch(notice -> notice.startsWith("only the mock provider chats")
                         && notice.contains("GROQ_API_KEY (free tier)"))
                 .contains("no api-keys are set: everyone who can reach 127.0.0.1 may call; set SYNAXIS_API_KEY to ask"
                         + " for a key");
@@ -45,7 +45,7 @@ class ProvidersTest {
         assertThat(TestConfig.ids(config)).containsExactly("openai", "google", "groq");
         assertThat(config.provider("google").apiKey()).isEqualTo(new Secret("old"));
         assertThat(config.notices())
-                .contains("providers: openai (OPENAI_API_KEY), google (GOOGLE_API_KEY), groq (GROQ_API_KEY)")
+                .contains("providers: openai (OPENAI_API_KEY), google (GOOGLE_API_KEY), groq (GROQ_API_KEY), local (always)")
                 .anyMatch(notice -> notice.startsWith("one variable away: COHERE_API_KEY (free tier)"));
     }
 

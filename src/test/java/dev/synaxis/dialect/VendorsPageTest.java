@@ -11,6 +11,7 @@ import dev.synaxis.dialect.cohere.CohereChatContractTest;
 import dev.synaxis.dialect.cohere.CohereDialect;
 import dev.synaxis.dialect.gemini.GeminiChatContractTest;
 import dev.synaxis.dialect.gemini.GeminiDialect;
+import dev.synaxis.dialect.local.LocalDialect;
 import dev.synaxis.dialect.mock.MockDialect;
 import dev.synaxis.dialect.openai.OpenAiChatContractTest;
 import dev.synaxis.dialect.openai.OpenAiDialect;
@@ -37,7 +38,12 @@ class VendorsPageTest {
             new CohereChatContractTest());
 
     private static final List<Dialect> DIALECTS = List.of(
-            new OpenAiDialect(), new AnthropicDialect(), new GeminiDialect(), new CohereDialect(), new MockDialect(Map.of()));
+            new OpenAiDialect(),
+            new AnthropicDialect(),
+            new GeminiDialect(),
+            new CohereDialect(),
+            new LocalDialect(),
+            new MockDialect(Map.of()));
 
     @Test
     void shouldBeWhatTheContractsAndTheCatalogueSay() throws IOException {
@@ -162,6 +168,9 @@ class VendorsPageTest {
     private static String state(JsonNode preset) {
         if (!preset.path("enabled").asBoolean(true)) {
             return "off: " + preset.path("reason").asText();
+        }
+        if (preset.path("id").asText().equals("local")) {
+            return "always on";
         }
         return preset.path("key").isEmpty() ? "on where a file lists it" : "on with its key";
     }

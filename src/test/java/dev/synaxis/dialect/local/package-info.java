@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synaxis.dialect.local;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,8 +3,11 @@ package dev.synaxis.camel;
 import dev.synaxis.dialect.openai.OpenAiChatRequest;
 import dev.synaxis.dialect.openai.OpenAiEmbeddingRequest;
 import dev.synaxis.dialect.openai.OpenAiJsonRequest;
+import dev.synaxis.dialect.openai.OpenAiTranscriptionRequest;
 import dev.synaxis.failure.InvalidRequestException;
 import dev.synaxis.model.ProviderCapability;
+import dev.synaxis.model.TranscriptionRequest.Task;
+import dev.synaxis.wire.MultipartForm;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +34,19 @@ public final class CapabilityCalls {
                     capability, "/images/generations", OpenAiJsonRequest.read(json(contentType, body), "prompt"));
             case SPEECH -> new ForwardCall(
                     capability, "/audio/speech", OpenAiJsonRequest.read(json(contentType, body), "input"));
-            case IMAGE_EDIT, TRANSCRIPTION -> throw new InvalidRequestException(
+            case IMAGE_EDIT -> throw new InvalidRequestException(
                     404, "this gateway does not serve " + capability.id(), "capability", null);
+            case TRANSCRIPTION -> throw new InvalidRequestException(
+                    415, "the content type must be multipart/form-data", "content-type", "unsupported_media_type");
         };
+    }
+
+    /**
+     * @param form whose files last as long as the call
+     * @throws InvalidRequestException 400; {@code param} names the part
+     */
+    public CapabilityCall transcription(MultipartForm form, Task task) {
+        return new TranscriptionCall(OpenAiTranscriptionRequest.read(form, task));
     }
 
     private static byte[] json(@Nullable String contentType, byte[] body) {

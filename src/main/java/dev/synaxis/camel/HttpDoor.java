@@ -1,10 +1,12 @@
 package dev.synaxis.camel;
 
+import dev.synaxis.dialect.openai.OpenAiTranscriptionRequest;
 import dev.synaxis.failure.InvalidRequestException;
 import dev.synaxis.inbound.CallerHeaders;
 import dev.synaxis.inbound.HttpClientEnd;
 import dev.synaxis.inbound.UploadReader;
 import dev.synaxis.model.ProviderCapability;
+import dev.synaxis.model.TranscriptionRequest.Task;
 import dev.synaxis.wire.MultipartForm;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
@@ -52,6 +54,16 @@ public final class HttpDoor {
     /** @throws InvalidRequestException where the request is not one for speech */
     public void admitSpeech(Exchange exchange) {
         admit(exchange, ProviderCapability.SPEECH);
+    }
+
+    /** @throws InvalidRequestException where the request is not one for a transcript */
+    public void admitTranscription(Exchange exchange) throws IOException {
+        admitUpload(exchange, Set.of(OpenAiTranscriptionRequest.FILE), form -> calls.transcription(form, Task.TRANSCRIBE));
+    }
+
+    /** @throws InvalidRequestException where the request is not one for a translation */
+    public void admitTranslation(Exchange exchange) throws IOException {
+        admitUpload(exchange, Set.of(OpenAiTranscriptionRequest.FILE), form -> calls.transcription(form, Task.TRANSLATE));
     }
 
     /**

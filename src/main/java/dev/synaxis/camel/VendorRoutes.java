@@ -15,6 +15,7 @@ public final class VendorRoutes {
             ProviderCapability.CHAT,
             ProviderCapability.EMBEDDING,
             ProviderCapability.IMAGE_GENERATION,
+            ProviderCapability.TRANSCRIPTION,
             ProviderCapability.SPEECH);
 
     private VendorRoutes() {}

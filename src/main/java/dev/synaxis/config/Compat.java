@@ -10,13 +10,25 @@ import java.util.Set;
  * @param developerRole whether the role {@code developer} is known; it is sent as {@code system} where not
  * @param rename        top-level request fields that have another name: {@code seed -> random_seed}
  * @param drop          top-level request fields that the vendor refuses
+ * @param refusedFormats formats of transcripts that the vendor does not give: {@code srt}
  */
-public record Compat(boolean streamUsage, boolean developerRole, Map<String, String> rename, Set<String> drop) {
+public record Compat(
+        boolean streamUsage,
+        boolean developerRole,
+        Map<String, String> rename,
+        Set<String> drop,
+        Set<String> refusedFormats) {
 
     public static final Compat NONE = new Compat(true, false, Map.of(), Set.of());
 
     public Compat {
         rename = Map.copyOf(rename);
         drop = Set.copyOf(drop);
+        refusedFormats = Set.copyOf(refusedFormats);
+    }
+
+    /** Of a provider that gives transcripts in every format of its dialect. */
+    public Compat(boolean streamUsage, boolean developerRole, Map<String, String> rename, Set<String> drop) {
+        this(streamUsage, developerRole, rename, drop, Set.of());
     }
 }

@@ -1,12 +1,18 @@
 package dev.synaxis.config;
 
+import dev.synaxis.model.TranscriptionRequest;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Reads {@code compat} of a provider. */
 final class CompatReader {
+
+    private static final List<String> FORMATS =
+            Arrays.stream(TranscriptionRequest.Format.values()).map(TranscriptionRequest.Format::id).toList();
 
     private CompatReader() {}
 
@@ -25,11 +31,21 @@ final class CompatReader {
                 value.problem("\"" + name + "\" is there twice");
             }
         }
+        Set<String> formats = new LinkedHashSet<>();
+        for (Value value : section.items("refused-formats")) {
+            String name = value.text();
+            if (name != null && !FORMATS.contains(name)) {
+                value.problem("expected one of " + String.join(", ", FORMATS));
+            } else if (name != null) {
+                formats.add(name);
+            }
+        }
         Compat read = new Compat(
                 section.flag("stream-usage", Compat.NONE.streamUsage()),
                 section.flag("developer-role", Compat.NONE.developerRole()),
                 rename,
-                drop);
+                drop,
+                formats);
         section.end();
         return read;
     }

@@ -41,7 +41,7 @@ final class Dialects {
         all.put("gemini", EnumSet.of(CHAT, EMBEDDING, IMAGE_GENERATION, IMAGE_EDIT, TRANSCRIPTION, SPEECH));
         all.put("cohere", EnumSet.of(CHAT, EMBEDDING));
         all.put(LOCAL, EnumSet.of(EMBEDDING));
-        all.put(MOCK, EnumSet.of(CHAT, EMBEDDING));
+        all.put(MOCK, EnumSet.of(CHAT, EMBEDDING, TRANSCRIPTION));
         all.replaceAll((dialect, capabilities) -> Collections.unmodifiableSet(capabilities));
         return Collections.unmodifiableMap(all);
     }

@@ -38,6 +38,16 @@ public interface Dialect {
         return null;
     }
 
+    /** The translator for transcription, null where the protocol has none. */
+    default @Nullable TranscriptionTranslator transcription() {
+        return null;
+    }
+
+    /** Transcription inside this process, null for a protocol with a wire. */
+    default @Nullable InProcessTranscription inProcessTranscription() {
+        return null;
+    }
+
     /**
      * Classifies an answer whose status is not 2xx, or an error object inside a 200 answer. {@code retryAfter} is set
      * only from the body; the caller reads the header ({@link Failures#retryAfter}).

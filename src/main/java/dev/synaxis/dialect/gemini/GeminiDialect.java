@@ -3,6 +3,7 @@ package dev.synaxis.dialect.gemini;
 import dev.synaxis.dialect.ChatTranslator;
 import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.EmbeddingTranslator;
+import dev.synaxis.dialect.TranscriptionTranslator;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.failure.ProviderFailure;
 import dev.synaxis.model.ProviderCapability;
@@ -18,6 +19,7 @@ public final class GeminiDialect implements Dialect {
 
     private final ChatTranslator chat;
     private final EmbeddingTranslator embedding = new GeminiEmbedding();
+    private final TranscriptionTranslator transcription = new GeminiTranscription();
 
     public GeminiDialect() {
         this(() -> "call_" + UUID.randomUUID().toString().replace("-", ""));
@@ -35,7 +37,7 @@ public final class GeminiDialect implements Dialect {
 
     @Override
     public Set<ProviderCapability> capabilities() {
-        return Set.of(ProviderCapability.CHAT, ProviderCapability.EMBEDDING);
+        return Set.of(ProviderCapability.CHAT, ProviderCapability.EMBEDDING, ProviderCapability.TRANSCRIPTION);
     }
 
     @Override
@@ -51,6 +53,11 @@ public final class GeminiDialect implements Dialect {
     @Override
     public EmbeddingTranslator embedding() {
         return embedding;
+    }
+
+    @Override
+    public TranscriptionTranslator transcription() {
+        return transcription;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.Failures;
 import dev.synaxis.dialect.InProcessChat;
 import dev.synaxis.dialect.InProcessEmbedding;
+import dev.synaxis.dialect.InProcessTranscription;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.IllegalConfigException;
@@ -23,6 +24,7 @@ public final class MockDialect implements Dialect {
 
     private final MockChat chat;
     private final MockEmbedding embedding;
+    private final MockTranscription transcription;
 
     /**
      * @param scripts the {@code mock} tree of each provider, by its id, as {@link MockScript} describes it; a provider
@@ -43,6 +45,7 @@ public final class MockDialect implements Dialect {
         Map<String, MockProvider> all = Map.copyOf(providers);
         this.chat = new MockChat(all, sleep);
         this.embedding = new MockEmbedding(all, sleep);
+        this.transcription = new MockTranscription(all, sleep);
     }
 
     @Override
@@ -52,7 +55,7 @@ public final class MockDialect implements Dialect {
 
     @Override
     public Set<ProviderCapability> capabilities() {
-        return Set.of(ProviderCapability.CHAT, ProviderCapability.EMBEDDING);
+        return Set.of(ProviderCapability.CHAT, ProviderCapability.EMBEDDING, ProviderCapability.TRANSCRIPTION);
     }
 
     /** None: nobody is asked. */
@@ -69,6 +72,11 @@ public final class MockDialect implements Dialect {
     @Override
     public InProcessEmbedding inProcessEmbedding() {
         return embedding;
+    }
+
+    @Override
+    public InProcessTranscription inProcessTranscription() {
+        return transcription;
     }
 
     /** By status alone: there is no wire, so no body means anything. */

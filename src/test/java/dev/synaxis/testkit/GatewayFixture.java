@@ -110,6 +110,13 @@ public final class GatewayFixture implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body)), headers);
     }
 
+    /** A multipart request. */
+    public HttpResponse<String> post(String path, FormBody form, String... headers) {
+        return send(HttpRequest.newBuilder(url(path))
+                .header("content-type", FormBody.contentType())
+                .POST(HttpRequest.BodyPublishers.ofByteArray(form.bytes())), headers);
+    }
+
     public HttpResponse<String> get(String path, String... headers) {
         return send(HttpRequest.newBuilder(url(path)), headers);
     }

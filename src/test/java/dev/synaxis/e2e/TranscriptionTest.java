@@ -45,6 +45,7 @@ class TranscriptionTest {
     void start() {
         vendor = ScriptedVendor.start();
         gateway = GatewayFixture.start("""
+                resilience: { max-retries: 0, breaker: { enabled: false }, cooldown: { enabled: false } }
                 providers:
                   - { id: house, dialect: openai, base-url: "VENDOR/house", api-key: sk-house, capabilities: [transcription] }
                   - { id: groq, base-url: "VENDOR/groq", api-key: gsk-key }

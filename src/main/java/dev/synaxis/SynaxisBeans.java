@@ -116,8 +116,8 @@ final class SynaxisBeans implements AutoCloseable {
                 config.resilience(), stores.health(), stores.quota(), vendorCall, ledger, random, Thread::sleep));
         beans.put("vendorCall", vendorCall);
         beans.put("vendorRelay", closed(new VendorRelay(
-                vertx, vendorCall, dialects, watchdog, meter, clock, config.server().heartbeat())));
-        beans.put("inProcess", new InProcess(dialects, meter));
+                vertx, vendorCall, dialects, watchdog, breakers, meter, clock, config.server().heartbeat())));
+        beans.put("inProcess", new InProcess(dialects, breakers, meter));
         beans.put("settlement", new Settlement(ledger, meter, new CostEstimator(config), clock));
         beans.put("models", new ModelListing(config, breakers, stores.health(), clock));
         beans.put("admin", new AdminReplies(config, stores, breakers, latency, selector, front, metrics, clock));

@@ -29,6 +29,9 @@ public final class Breakers implements BreakerView {
     /** When an open breaker lets a probe through; it turns HALF_OPEN only when it is asked. */
     private final Map<String, Instant> probeAt = new ConcurrentHashMap<>();
 
+    /** When a breaker opened, on {@link System#nanoTime}. */
+    private final Map<String, Long> openedNanos = new ConcurrentHashMap<>();
+
     private final HealthStore health;
     private final Clock clock;
 
@@ -56,6 +59,7 @@ public final class Breakers implements BreakerView {
             switch (event.getStateTransition().getToState()) {
                 case CLOSED -> fill(breaker, bounds);
                 case OPEN -> {
+                    openedNanos.put(breaker.getName(), System.nanoTime());
                     probeAt.put(breaker.getName(), clock.instant().plus(bounds.open()));
                     Resilience.Cooldowns cooldown = provider.resilience().cooldown();
                     if (cooldown.enabled()) {
@@ -87,6 +91,22 @@ public final class Breakers implements BreakerView {
     private static void fill(CircuitBreaker breaker, Resilience.Breaker bounds) {
         for (int i = 0; i < bounds.window(); i++) {
             breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /**
+     * The first event of an attempt's stream has come. Where that attempt is the probe of a half-open breaker, it has
+     * succeeded, and nobody has to wait until the stream is over; what breaks after it counts as a failure like any other.
+     */
+    void streamBegan(CallContext call) {
+        CircuitBreaker breaker = byName.get(name(call.candidate().provider().id(), call.work.capability()));
+        if (breaker == null || breaker.getState() != State.HALF_OPEN) {
+            return;
+        }
+        Long opened = openedNanos.get(breaker.getName());
+        // a stream that is older than the breaker's opening is no probe
+        if (opened != null && call.attemptNanos - opened > 0) {
+            breaker.onSuccess(call.firstTokenNanos - call.attemptNanos, TimeUnit.NANOSECONDS);
         }
     }
 

@@ -15,10 +15,12 @@ import org.apache.camel.Exchange;
 public final class InProcess {
 
     private final Dialects dialects;
+    private final Breakers breakers;
     private final UsageMeter meter;
 
-    public InProcess(Dialects dialects, UsageMeter meter) {
+    public InProcess(Dialects dialects, Breakers breakers, UsageMeter meter) {
         this.dialects = dialects;
+        this.breakers = breakers;
         this.meter = meter;
     }
 
@@ -67,6 +69,7 @@ public final class InProcess {
             call.committed = true;
             meter.streamStarted();
             call.firstTokenNanos = System.nanoTime();
+            breakers.streamBegan(call);
             HttpReplies.openStream(call, response);
         }
         try {

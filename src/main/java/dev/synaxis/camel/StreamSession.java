@@ -31,6 +31,7 @@ final class StreamSession extends VendorSession {
     private final HttpClientEnd client;
     private final HttpServerResponse response;
     private final long heartbeatNanos;
+    private final Breakers breakers;
     private final UsageMeter meter;
     private final Clock clock;
     private final StreamTranslation translation;
@@ -50,12 +51,14 @@ final class StreamSession extends VendorSession {
             Dialect dialect,
             Timeouts timeouts,
             Duration heartbeat,
+            Breakers breakers,
             UsageMeter meter,
             Clock clock) {
         super(call, client.context(), http, dialect, timeouts);
         this.client = client;
         this.response = client.response();
         this.heartbeatNanos = heartbeat.toNanos();
+        this.breakers = breakers;
         this.meter = meter;
         this.clock = clock;
         this.translation = call.work.openStream(call.candidate(), dialect);
@@ -66,21 +69,33 @@ final class StreamSession extends VendorSession {
         String type = reply.getHeader("content-type");
         boolean ok = reply.statusCode() >= 200 && reply.statusCode() < 300;
         if (ok && (type == null || !type.contains("json") && !type.contains("html"))) {
-            reply.handler(bytes -> events(bytes, reply));
-            reply.endHandler(v -> {
-                upstreamEnded = true;
-                end();
-            });
+            stream(reply);
         } else {
-            whole(reply);
+            whole(reply, ok);
         }
     }
 
-    /** An error, or a vendor that does not stream. */
-    private void whole(HttpClientResponse reply) {
+    private void stream(HttpClientResponse reply) {
+        reply.handler(bytes -> events(bytes, reply));
+        reply.endHandler(v -> {
+            upstreamEnded = true;
+            end();
+        });
+    }
+
+    /** An error, or a vendor that does not stream; some do, and call it JSON. */
+    private void whole(HttpClientResponse reply, boolean ok) {
         Buffer body = Buffer.buffer();
         reply.handler(bytes -> {
             silentSince = System.nanoTime();
+            if (ok && body.length() < SseReader.OPENING) {
+                body.appendBuffer(bytes);
+                if (SseReader.opens(body.getBytes(0, Math.min(body.length(), SseReader.OPENING)))) {
+                    stream(reply);
+                    events(body, reply);
+                }
+                return;
+            }
             if (body.length() + bytes.length() > MAX_WHOLE_BODY) {
                 fail(new ProviderException(FailureKind.MALFORMED_REPLY, "the provider's answer is too large"));
             } else {
@@ -170,6 +185,7 @@ final class StreamSession extends VendorSession {
         call.committed = true;
         call.firstTokenNanos = System.nanoTime();
         meter.streamStarted();
+        breakers.streamBegan(call);
         HttpReplies.openStream(call, response);
     }
 

@@ -31,6 +31,7 @@ public final class VendorRelay implements AutoCloseable {
     private final VendorCall vendorCall;
     private final Dialects dialects;
     private final Watchdog watchdog;
+    private final Breakers breakers;
     private final UsageMeter meter;
     private final Clock clock;
     private final Duration heartbeat;
@@ -40,6 +41,7 @@ public final class VendorRelay implements AutoCloseable {
             VendorCall vendorCall,
             Dialects dialects,
             Watchdog watchdog,
+            Breakers breakers,
             UsageMeter meter,
             Clock clock,
             Duration heartbeat) {
@@ -55,6 +57,7 @@ public final class VendorRelay implements AutoCloseable {
                 new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
         this.dialects = dialects;
         this.watchdog = watchdog;
+        this.breakers = breakers;
         this.meter = meter;
         this.clock = clock;
         this.heartbeat = heartbeat;
@@ -82,7 +85,7 @@ public final class VendorRelay implements AutoCloseable {
         if (call.client == null) {
             throw new ProviderException(FailureKind.UNSUPPORTED, "a stream needs a client that reads it");
         }
-        await(new StreamSession(call, call.client, http, dialect, timeouts, heartbeat, meter, clock));
+        await(new StreamSession(call, call.client, http, dialect, timeouts, heartbeat, breakers, meter, clock));
     }
 
     /** The event loop of the client's connection; any for a call that did not come over HTTP. */

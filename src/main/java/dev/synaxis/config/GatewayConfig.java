@@ -56,6 +56,7 @@ public record GatewayConfig(
      * @param allowPrivateMedia whether image URLs may lead to private, loopback or link-local addresses
      * @param heartbeat         comment lines on a stream that has been silent for so long
      * @param shutdown          how long calls in flight may take to end when the gateway stops
+     * @param timeouts          what a client's connection may keep waiting
      */
     public record Server(
             String host,
@@ -65,10 +66,25 @@ public record GatewayConfig(
             long maxUploadBytes,
             boolean allowPrivateMedia,
             java.time.Duration heartbeat,
-            java.time.Duration shutdown) {
+            java.time.Duration shutdown,
+            ClientTimeouts timeouts) {
         public Server {
             apiKeys = List.copyOf(apiKeys);
         }
+    }
+
+    /**
+     * After how long a client's connection is closed. No bound is on a call that is under way, however quiet it is.
+     *
+     * @param request       for a new connection to bring the head of a request; for a body to go on
+     * @param keepAlive     for a connection that was used to bring another request
+     * @param stalledReader for a client to take anything of an answer that waits for it
+     */
+    public record ClientTimeouts(
+            java.time.Duration request, java.time.Duration keepAlive, java.time.Duration stalledReader) {
+
+        public static final ClientTimeouts DEFAULT = new ClientTimeouts(
+                java.time.Duration.ofSeconds(30), java.time.Duration.ofSeconds(75), java.time.Duration.ofSeconds(60));
     }
 
     /** @param url {@code redis://[user:password@]host:port[/db]} or {@code rediss://} */

@@ -1,5 +1,6 @@
 package dev.synaxis.config;
 
+import dev.synaxis.config.GatewayConfig.ClientTimeouts;
 import dev.synaxis.config.GatewayConfig.Redis;
 import dev.synaxis.config.GatewayConfig.Server;
 import java.net.URI;
@@ -54,7 +55,8 @@ final class ServerReader {
                 size(section, "max-upload", MOST_UPLOAD, UPLOAD_DEFAULT),
                 section.flag("allow-private-media", false),
                 section.duration("heartbeat", Duration.ofSeconds(15)),
-                section.pause("shutdown", Duration.ofSeconds(30)));
+                section.pause("shutdown", Duration.ofSeconds(30)),
+                timeouts(section.section("timeouts")));
         section.end();
         if (keys.isEmpty() && !LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches()) {
             section.problem("api-keys", "must hold at least one key, because the host " + host
@@ -62,6 +64,16 @@ final class ServerReader {
                     + (unsetKeys.isEmpty() ? "" : " (not set: " + String.join(", ", unsetKeys) + ")"));
         }
         return server;
+    }
+
+    private static ClientTimeouts timeouts(Section section) {
+        ClientTimeouts usual = ClientTimeouts.DEFAULT;
+        ClientTimeouts timeouts = new ClientTimeouts(
+                section.duration("request", usual.request()),
+                section.duration("keep-alive", usual.keepAlive()),
+                section.duration("stalled-reader", usual.stalledReader()));
+        section.end();
+        return timeouts;
     }
 
     @Nullable Redis redis(Section root) {

@@ -6,6 +6,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.impl.VertxInternal;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -32,12 +33,16 @@ public final class GatewayHttpServer {
     /** Vert.x takes a negative port for one free port that all listeners of an instance share. */
     private static final int SHARED_FREE_PORT = -1;
 
+    /** What Vert.x calls the decoder of requests in a connection's pipeline. */
+    private static final String DECODER = "httpDecoder";
+
     /** For the last word of a stream to reach its client. */
     private static final Duration LAST_MOMENT = Duration.ofMillis(500);
 
     private final Vertx vertx;
     private final GatewayConfig.Server config;
     private final HttpFront front;
+    private final HttpErrors errors;
     private final Router router;
     private final List<HttpServer> servers = new ArrayList<>();
 
@@ -45,11 +50,12 @@ public final class GatewayHttpServer {
         this.vertx = vertx;
         this.config = config;
         this.front = front;
+        this.errors = errors;
         this.router = Router.router(vertx);
         router.route().order(-1).handler(front).failureHandler(errors::failed);
         router.errorHandler(400, errors::badRequest);
         router.errorHandler(404, errors::notFound);
-        router.errorHandler(405, errors::wrongMethod);
+        router.errorHandler(405, ctx -> errors.wrongMethod(ctx, router.getRoutes()));
         router.errorHandler(413, ctx -> errors.tooLarge(ctx, config.maxBodyBytes()));
         router.errorHandler(500, errors::broken);
     }
@@ -78,6 +84,7 @@ public final class GatewayHttpServer {
                 .setTcpNoDelay(true)
                 .setMaxHeaderSize(32 * 1024)
                 .setMaxChunkSize(64 * 1024)
+                .setHttp2ClearTextEnabled(false)
                 .setCompressionSupported(false);
         int port = config.port() == 0 ? SHARED_FREE_PORT : config.port();
         for (int i = 0; i < LISTENERS; i++) {
@@ -88,12 +95,27 @@ public final class GatewayHttpServer {
     private HttpServer listen(HttpServerOptions options, int port) throws InterruptedException {
         CompletableFuture<HttpServer> listening = new CompletableFuture<>();
         Context eventLoop = ((VertxInternal) vertx).createEventLoopContext();
-        eventLoop.runOnContext(v -> vertx.createHttpServer(options)
-                .requestHandler(router)
-                .exceptionHandler(e -> {})
-                .listen(port, config.host())
-                .onSuccess(listening::complete)
-                .onFailure(listening::completeExceptionally));
+        eventLoop.runOnContext(v -> {
+            ClientConnections clients = new ClientConnections(config.timeouts());
+            clients.watch(vertx);
+            vertx.createHttpServer(options)
+                    .connectionHandler(connection -> {
+                        clients.opened(connection);
+                        ((HttpServerConnection) connection)
+                                .channel()
+                                .pipeline()
+                                .replace(DECODER, DECODER, new StrictRequestDecoder(options));
+                    })
+                    .requestHandler(request -> {
+                        clients.requested(request);
+                        router.handle(request);
+                    })
+                    .invalidRequestHandler(errors::unreadable)
+                    .exceptionHandler(e -> {})
+                    .listen(port, config.host())
+                    .onSuccess(listening::complete)
+                    .onFailure(listening::completeExceptionally);
+        });
         try {
             return listening.get();
         } catch (ExecutionException e) {

@@ -4,10 +4,17 @@ import dev.synaxis.dialect.openai.OpenAiErrors;
 import dev.synaxis.usage.Outcome;
 import dev.synaxis.usage.Refusal;
 import dev.synaxis.usage.UsageMeter;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,10 +23,20 @@ public final class HttpErrors {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpErrors.class);
 
+    private static final String UNREADABLE = "the request cannot be read as HTTP";
+
     private final UsageMeter meter;
 
     public HttpErrors(UsageMeter meter) {
         this.meter = meter;
+    }
+
+    /** Answers, and closes the connection once the client has sent what it is sending. */
+    void writeAndClose(RoutingContext ctx, int status, String message, String type, Refusal refusal) {
+        ctx.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        write(ctx, status, message, type, refusal);
+        HttpServerRequest request = ctx.request();
+        Leftovers.discard(request, ctx.vertx(), request.connection()::close);
     }
 
     void write(RoutingContext ctx, int status, String message, String type, Refusal refusal) {
@@ -44,14 +61,25 @@ public final class HttpErrors {
                 "invalid_request_error", Refusal.UNKNOWN_URL);
     }
 
-    void wrongMethod(RoutingContext ctx) {
+    void wrongMethod(RoutingContext ctx, List<Route> routes) {
+        ctx.response().putHeader(HttpHeaders.ALLOW, allowed(ctx.request().path(), routes));
         write(ctx, 405, ctx.request().method() + " is not allowed on " + shown(ctx.request().path()),
                 "invalid_request_error", Refusal.METHOD_NOT_ALLOWED);
     }
 
+    /** The methods of the routes that have the path, as {@code Allow} lists them. */
+    private static String allowed(String path, List<Route> routes) {
+        return routes.stream()
+                .filter(route -> route.methods() != null && route.getPath() != null)
+                .filter(route -> route.isExactPath() ? path.equals(route.getPath()) : path.startsWith(route.getPath()))
+                .flatMap(route -> route.methods().stream().map(HttpMethod::name))
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
     void tooLarge(RoutingContext ctx, long limit) {
-        ctx.response().putHeader("connection", "close");
-        write(ctx, 413, "the request body is larger than the limit of " + limit + " bytes (server.max-body)",
+        writeAndClose(ctx, 413, "the request body is larger than the limit of " + limit + " bytes (server.max-body)",
                 "invalid_request_error", Refusal.REQUEST_TOO_LARGE);
     }
 
@@ -72,7 +100,25 @@ public final class HttpErrors {
     }
 
     void badRequest(RoutingContext ctx) {
-        write(ctx, 400, "the request cannot be read as HTTP", "invalid_request_error", Refusal.BAD_REQUEST);
+        write(ctx, 400, UNREADABLE, "invalid_request_error", Refusal.BAD_REQUEST);
+    }
+
+    /** The answer to a head that cannot be read, before there is a route for it; nothing more is read from its connection. */
+    void unreadable(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        int status = cause instanceof TooLongHttpLineException ? 414 : cause instanceof TooLongHttpHeaderException ? 431 : 400;
+        String message = cause instanceof StrictRequestDecoder.AmbiguousLengthException
+                ? "the length of the body is ambiguous: send content-length, or transfer-encoding: chunked alone"
+                : status == 400 ? UNREADABLE : "the request line or the headers are too long";
+        meter.refused(null, Outcome.refused(Refusal.BAD_REQUEST));
+        AccessLog.refused(null, Refusal.BAD_REQUEST.id(), status, 0);
+        request.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .end(Buffer.buffer(OpenAiErrors.body(
+                        message, "invalid_request_error", null, Refusal.BAD_REQUEST.id(), List.of())))
+                .onComplete(v -> request.connection().close());
     }
 
     void broken(RoutingContext ctx) {

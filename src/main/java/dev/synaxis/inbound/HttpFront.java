@@ -59,8 +59,8 @@ public final class HttpFront implements Handler<RoutingContext> {
             meter.requestEnded();
         });
         if (stopping) {
-            ctx.response().putHeader("retry-after", "1").putHeader("connection", "close");
-            errors.write(ctx, 503, "the gateway is stopping", "server_error", Refusal.STOPPING);
+            ctx.response().putHeader("retry-after", "1");
+            errors.writeAndClose(ctx, 503, "the gateway is stopping", "server_error", Refusal.STOPPING);
             return;
         }
         if (keys.required() && !known(ctx.request())) {

@@ -4,7 +4,6 @@ import dev.synaxis.failure.InvalidRequestException;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -22,9 +21,6 @@ final class UploadStream extends InputStream {
 
     /** Pieces asked for ahead of the reader. */
     private static final int AHEAD = 8;
-
-    /** What a client may still send, unread, after its answer; then its connection is closed. */
-    private static final Duration LEFTOVERS = Duration.ofSeconds(5);
 
     private sealed interface Arrived {}
 
@@ -138,23 +134,6 @@ final class UploadStream extends InputStream {
     @Override
     public void close() {
         piece = Buffer.buffer(0);
-        context.runOnContext(v -> {
-            if (request.isEnded() || request.response().closed()) {
-                return;
-            }
-            request.handler(bytes -> {});
-            request.exceptionHandler(e -> {});
-            request.resume();
-            context.owner().setTimer(LEFTOVERS.toMillis(), timer -> {
-                if (request.isEnded() || request.response().closed()) {
-                    return;
-                }
-                if (request.version() == HttpVersion.HTTP_2) {
-                    request.response().reset();
-                } else {
-                    request.connection().close();
-                }
-            });
-        });
+        context.runOnContext(v -> Leftovers.discard(request, context.owner(), () -> {}));
     }
 }

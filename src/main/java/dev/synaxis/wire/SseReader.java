@@ -3,6 +3,7 @@ package dev.synaxis.wire;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * out a last event that lacks its blank line, which several vendors leave out.
  */
 public final class SseReader {
+
+    /** As many bytes as it takes to tell an event stream by its beginning. */
+    public static final int OPENING = 16;
+
+    private static final Pattern OPENS = Pattern.compile("(\u00EF\u00BB\u00BF)?\\s*(data:|event:|id:|retry:|:).*", Pattern.DOTALL);
 
     private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -34,6 +40,11 @@ public final class SseReader {
 
     public SseReader() {
         this(64 * 1024 * 1024);
+    }
+
+    /** Whether a body that begins so is an event stream, whatever its content type says. */
+    public static boolean opens(byte[] first) {
+        return OPENS.matcher(new String(first, StandardCharsets.ISO_8859_1)).matches();
     }
 
     /** Takes the next bytes and gives out every event that they complete. */

@@ -34,7 +34,7 @@ class ConfigLoaderTest {
         GatewayConfig config = TestConfig.withoutFile(directory);
 
         assertThat(config.server()).isEqualTo(new GatewayConfig.Server(
-                "127.0.0.1", 8080, List.of(), 32L << 20, 100L << 20, false, Duration.ofSeconds(15), Duration.ofSeconds(30)));
+                "127.0.0.1", 8080, List.of(), 32L << 20, 100L << 20, false, Duration.ofSeconds(15), Duration.ofSeconds(30), GatewayConfig.ClientTimeouts.DEFAULT));
         assertThat(config.redis()).isNull();
         assertThat(config.strategy()).isEqualTo(RoutingStrategy.COST);
         assertThat(config.resilience()).isEqualTo(Resilience.DEFAULT);
@@ -65,6 +65,7 @@ class ConfigLoaderTest {
                   allow-private-media: true
                   heartbeat: 300ms
                   shutdown: 0s
+                  timeouts: { request: 1s, keep-alive: 5m, stalled-reader: 20s }
                 redis: { url: "redis://:pw@cache/2", key-prefix: house, command-timeout: 1s }
                 strategy: round-robin
                 resilience:
@@ -85,7 +86,9 @@ class ConfigLoaderTest {
                 200L << 20,
                 true,
                 Duration.ofMillis(300),
-                Duration.ZERO));
+                Duration.ZERO,
+                new GatewayConfig.ClientTimeouts(
+                        Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofSeconds(20))));
         assertThat(config.redis()).isEqualTo(
                 new GatewayConfig.Redis(URI.create("redis://:pw@cache:6379/2"), "house", Duration.ofSeconds(1)));
         assertThat(config.strategy()).isEqualTo(RoutingStrategy.ROUND_ROBIN);

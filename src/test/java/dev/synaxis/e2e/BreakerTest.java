@@ -8,6 +8,7 @@ import static dev.synaxis.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.synaxis.testkit.Cut;
+import dev.synaxis.testkit.GatewayFixture;
 import dev.synaxis.testkit.OpenAiWire;
 import dev.synaxis.testkit.Reply;
 import java.net.http.HttpResponse;
@@ -93,6 +94,40 @@ class BreakerTest {
         assertThat(scene.breaker("first")).isEqualTo("HALF_OPEN");
         scene.vendor.close();
         assertThat(probe.get().statusCode()).isEqualTo(502);
+    }
+
+    @Test
+    void shouldCloseAtTheFirstEventWhenTheProbeIsALongStream() {
+        scene = new Scene(ALONE);
+        scene.first().reply(OpenAiWire.serverError(500));
+        fail(5);
+        scene.clock.advance(OPEN);
+        scene.first().reset().sse(OpenAiWire.stream("m", "a", "b")).hangAfter(2);
+
+        try (StreamClient probe = new StreamClient(scene.gateway, GatewayFixture.streamBody("m"))) {
+            assertThat(probe.chunk()).contains("a");
+            assertThat(scene.breaker("first")).isEqualTo("CLOSED");
+            scene.answers("first", "meanwhile");
+            assertThat(text(scene.gateway.chat("m"))).isEqualTo("meanwhile");
+        }
+    }
+
+    @Test
+    void shouldCountTheBreakOfAStreamWhoseBeginningClosedTheBreaker() {
+        scene = new Scene(ALONE);
+        scene.first().reply(OpenAiWire.serverError(500));
+        fail(5);
+        scene.clock.advance(OPEN);
+        scene.first().reset().sse(OpenAiWire.stream("m", "a", "b")).drip(Duration.ofMillis(20)).cutAfter(2, Cut.CLOSE);
+
+        assertThat(scene.gateway.stream("m").body()).contains("provider_unreachable");
+
+        assertThat(scene.breaker("first")).isEqualTo("CLOSED");
+        scene.first().reset().reply(OpenAiWire.serverError(500));
+        fail(3);
+        assertThat(scene.breaker("first")).isEqualTo("CLOSED");
+        fail(1);
+        assertThat(scene.breaker("first")).as("four and the broken stream").isEqualTo("OPEN");
     }
 
     @Test

@@ -138,6 +138,38 @@ class FrontDoorTest {
     }
 
     @Test
+    void shouldCloseTheConnectionWhenTheBodyIsTooLarge() {
+        byte[] request = RawHttp.post(CHAT, new byte[LIMIT + 1]);
+
+        RawHttp.Answer answer = RawHttp.sendAndWaitForTheEnd(gateway.port(), request);
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.head()).contains("connection: close");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "transfer-encoding: chunked\r\ncontent-length: 5",
+        "content-length: 5\r\ntransfer-encoding: chunked",
+        "content-length: 5\r\ntransfer-encoding: gzip",
+        "transfer-encoding: gzip, chunked",
+        "transfer-encoding: chunked\r\ntransfer-encoding: chunked",
+        "transfer-encoding: xchunked"
+    })
+    void shouldRefuseAndReadNoFurtherWhenTheLengthOfTheBodyIsAmbiguous(String headers) {
+        String smuggled = "GET /v1/models HTTP/1.1\r\nhost: g\r\n\r\n";
+        String request = "POST " + CHAT + " HTTP/1.1\r\nhost: g\r\ncontent-type: application/json\r\n" + headers
+                + "\r\n\r\n0\r\n\r\n" + smuggled;
+
+        RawHttp.Answer answer =
+                RawHttp.sendAndWaitForTheEnd(gateway.port(), request.getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.error().get("message").asText()).contains("ambiguous");
+        assertThat(answer.text()).doesNotContain("200 OK");
+    }
+
+    @Test
     void shouldRefuseWhenTheChunksGrowTooLarge() {
         String chunk = "1000\r\n" + "x".repeat(0x1000) + "\r\n";
         String request = "POST " + CHAT + " HTTP/1.1\r\nhost: g\r\ncontent-type: application/json\r\n"
@@ -170,12 +202,13 @@ class FrontDoorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET /v1/chat/completions", "DELETE /v1/chat/completions", "POST /v1/models", "PUT /admin/plan"})
+    @ValueSource(strings = {"GET /v1/chat/completions", "DELETE /v1/chat/completions", "POST /v1/models", "DELETE /v1/models/a/b", "PUT /admin/plan"})
     void shouldSay405WhenTheMethodIsAnother(String line) {
         RawHttp.Answer answer = RawHttp.send(gateway.port(), line + " HTTP/1.1\r\nhost: g\r\ncontent-length: 0\r\n\r\n");
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(405);
         assertThat(answer.error().get("code").asText()).isEqualTo("method_not_allowed");
+        assertThat(answer.head()).contains("allow: " + (line.contains("models") ? "get" : "post"));
         assertThat(answer.head()).contains("x-request-id: ");
     }
 

@@ -93,6 +93,7 @@ class ProcessTest {
             gateway.terminate();
             within(Duration.ofSeconds(5), "new calls are refused", () -> models(port).status() == 503);
             assertThat(models(port).error().get("code").asText()).isEqualTo("stopping");
+            assertThat(models(port).head()).contains("connection: close");
 
             for (Future<String> stream : streams) {
                 assertThat(stream.get()).contains("p11").contains("data: [DONE]");

@@ -73,6 +73,18 @@ final class RawHttp {
         }
     }
 
+    /** Everything up to the peer's closing of the connection; fails the test where it is not closed within ten seconds. */
+    static Answer sendAndWaitForTheEnd(int port, byte[] request) {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request);
+            socket.getOutputStream().flush();
+            return new Answer(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A POST with this body, content type JSON and the length that it has. */
     static byte[] post(String path, byte[] body, String... headerLines) {
         StringBuilder head = new StringBuilder("POST " + path + " HTTP/1.1\r\nhost: gateway\r\n");

@@ -1,6 +1,7 @@
 package dev.synaxis.e2e;
 
 import static dev.synaxis.testkit.Eventually.eventually;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.synaxis.testkit.AnthropicWire;
@@ -431,6 +432,22 @@ class StreamingTest {
         String body = scene.gateway.post(GatewayFixture.CHAT, asking).body();
 
         assertThat(body).containsOnlyOnce("\"prompt_tokens\":9").contains("\"completion_tokens\":12");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 1000})
+    void shouldStreamEventsThatAreCalledJson(int piece) {
+        String events = ": hello\n\n" + String.join("", OpenAiWire.stream("p", "a", "b"));
+        scene.chat("patient").reset().bytes(200, "application/json", events.getBytes(UTF_8)).splitEvery(piece).hangAfterBytes(
+                events.length() - 20);
+
+        try (StreamClient client = open("p")) {
+            StringBuilder seen = new StringBuilder();
+            while (seen.indexOf("\"b\"") < 0) {
+                seen.append(client.chunk());
+            }
+            assertThat(client.header("content-type")).isEqualTo("text/event-stream");
+        }
     }
 
     @Test

@@ -29,7 +29,7 @@ class CostEstimatorTest {
 
     private final CostEstimator estimator = new CostEstimator(new GatewayConfig(
             new GatewayConfig.Server(
-                    "127.0.0.1", 8080, List.of(), 1 << 20, 1 << 20, false, Duration.ofSeconds(15), Duration.ofSeconds(30)),
+                    "127.0.0.1", 8080, List.of(), 1 << 20, 1 << 20, false, Duration.ofSeconds(15), Duration.ofSeconds(30), GatewayConfig.ClientTimeouts.DEFAULT),
             RoutingStrategy.COST,
             null,
             List.of(

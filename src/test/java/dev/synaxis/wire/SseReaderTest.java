@@ -52,6 +52,18 @@ class SseReaderTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"data: {", "event: x", ": hi", "\n\ndata:", "\u00ef\u00bb\u00bfid: 1", "retry: 3000"})
+    void shouldTellAStreamByItsBeginning(String first) {
+        assertThat(SseReader.opens(first.getBytes(StandardCharsets.ISO_8859_1))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"data:\"", "[", "\"event:\"", "", "dat", "<html>", "error: no"})
+    void shouldNotTakeAnythingElseForAStream(String first) {
+        assertThat(SseReader.opens(first.getBytes(StandardCharsets.ISO_8859_1))).isFalse();
+    }
+
     @Test
     void shouldGiveTheSameEventsInAnyPieces() {
         Random random = new Random(20261122);

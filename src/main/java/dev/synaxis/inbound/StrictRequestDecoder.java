@@ -1,0 +1,42 @@
+package dev.synaxis.inbound;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMessage;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import java.util.List;
+
+/**
+ * Reads HTTP/1 requests, and refuses one whose end a proxy before the gateway may see elsewhere (request smuggling):
+ * with both a length and a transfer encoding, or with an encoding that is not just {@code chunked}. Netty would drop the
+ * length. Source: https://www.rfc-editor.org/rfc/rfc9112#section-6.3 (read 2026-11-22).
+ */
+final class StrictRequestDecoder extends VertxHttpRequestDecoder {
+
+    /** The head does not say for certain where the request ends. */
+    static final class AmbiguousLengthException extends IllegalArgumentException {
+        private AmbiguousLengthException() {
+            super("ambiguous length of the request body");
+        }
+    }
+
+    StrictRequestDecoder(HttpServerOptions options) {
+        super(options);
+    }
+
+    /** The decoder asks this once the head is complete; what is thrown here makes the request an invalid one. */
+    @Override
+    protected boolean isContentAlwaysEmpty(HttpMessage message) {
+        HttpHeaders headers = message.headers();
+        List<String> encodings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        if (!encodings.isEmpty()
+                && (encodings.size() > 1
+                        || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(encodings.getFirst().strip())
+                        || headers.contains(HttpHeaderNames.CONTENT_LENGTH))) {
+            throw new AmbiguousLengthException();
+        }
+        return super.isContentAlwaysEmpty(message);
+    }
+}

@@ -40,8 +40,10 @@ final class Dialects {
         all.put("anthropic", EnumSet.of(CHAT));
         all.put("gemini", EnumSet.of(CHAT, EMBEDDING, IMAGE_GENERATION, IMAGE_EDIT, TRANSCRIPTION, SPEECH));
         all.put("cohere", EnumSet.of(CHAT, EMBEDDING));
+        all.put("elevenlabs", EnumSet.of(SPEECH));
+        all.put("deepgram", EnumSet.of(SPEECH));
         all.put(LOCAL, EnumSet.of(EMBEDDING));
-        all.put(MOCK, EnumSet.of(CHAT, EMBEDDING, TRANSCRIPTION));
+        all.put(MOCK, EnumSet.of(CHAT, EMBEDDING, TRANSCRIPTION, SPEECH));
         all.replaceAll((dialect, capabilities) -> Collections.unmodifiableSet(capabilities));
         return Collections.unmodifiableMap(all);
     }

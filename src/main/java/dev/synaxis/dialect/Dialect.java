@@ -48,6 +48,16 @@ public interface Dialect {
         return null;
     }
 
+    /** The translator for speech, null where the protocol has none. */
+    default @Nullable SpeechTranslator speech() {
+        return null;
+    }
+
+    /** Speech inside this process, null for a protocol with a wire. */
+    default @Nullable InProcessSpeech inProcessSpeech() {
+        return null;
+    }
+
     /**
      * Classifies an answer whose status is not 2xx, or an error object inside a 200 answer. {@code retryAfter} is set
      * only from the body; the caller reads the header ({@link Failures#retryAfter}).

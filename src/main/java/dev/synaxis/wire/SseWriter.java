@@ -3,7 +3,7 @@ package dev.synaxis.wire;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Collects events for the client, so that those which arrive together leave in one write. */
+/** Collects events, or bare bytes, for the client, so that those which arrive together leave in one write. */
 public final class SseWriter {
 
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
@@ -25,6 +25,11 @@ public final class SseWriter {
         }
         put(data, from, data.length);
         put(END, 0, END.length);
+    }
+
+    /** Bytes that are no event, for a stream that has none. */
+    public void bytes(byte[] bare) {
+        put(bare, 0, bare.length);
     }
 
     public boolean isEmpty() {

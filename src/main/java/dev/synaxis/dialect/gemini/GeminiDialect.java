@@ -3,6 +3,7 @@ package dev.synaxis.dialect.gemini;
 import dev.synaxis.dialect.ChatTranslator;
 import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.EmbeddingTranslator;
+import dev.synaxis.dialect.SpeechTranslator;
 import dev.synaxis.dialect.TranscriptionTranslator;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.failure.ProviderFailure;
@@ -20,6 +21,7 @@ public final class GeminiDialect implements Dialect {
     private final ChatTranslator chat;
     private final EmbeddingTranslator embedding = new GeminiEmbedding();
     private final TranscriptionTranslator transcription = new GeminiTranscription();
+    private final SpeechTranslator speech = new GeminiSpeech();
 
     public GeminiDialect() {
         this(() -> "call_" + UUID.randomUUID().toString().replace("-", ""));
@@ -37,7 +39,11 @@ public final class GeminiDialect implements Dialect {
 
     @Override
     public Set<ProviderCapability> capabilities() {
-        return Set.of(ProviderCapability.CHAT, ProviderCapability.EMBEDDING, ProviderCapability.TRANSCRIPTION);
+        return Set.of(
+                ProviderCapability.CHAT,
+                ProviderCapability.EMBEDDING,
+                ProviderCapability.TRANSCRIPTION,
+                ProviderCapability.SPEECH);
     }
 
     @Override
@@ -58,6 +64,11 @@ public final class GeminiDialect implements Dialect {
     @Override
     public TranscriptionTranslator transcription() {
         return transcription;
+    }
+
+    @Override
+    public SpeechTranslator speech() {
+        return speech;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.Failures;
 import dev.synaxis.dialect.InProcessChat;
 import dev.synaxis.dialect.InProcessEmbedding;
+import dev.synaxis.dialect.InProcessSpeech;
 import dev.synaxis.dialect.InProcessTranscription;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.failure.FailureKind;
@@ -25,6 +26,7 @@ public final class MockDialect implements Dialect {
     private final MockChat chat;
     private final MockEmbedding embedding;
     private final MockTranscription transcription;
+    private final MockSpeech speech;
 
     /**
      * @param scripts the {@code mock} tree of each provider, by its id, as {@link MockScript} describes it; a provider
@@ -46,6 +48,7 @@ public final class MockDialect implements Dialect {
         this.chat = new MockChat(all, sleep);
         this.embedding = new MockEmbedding(all, sleep);
         this.transcription = new MockTranscription(all, sleep);
+        this.speech = new MockSpeech(all, sleep);
     }
 
     @Override
@@ -55,7 +58,11 @@ public final class MockDialect implements Dialect {
 
     @Override
     public Set<ProviderCapability> capabilities() {
-        return Set.of(ProviderCapability.CHAT, ProviderCapability.EMBEDDING, ProviderCapability.TRANSCRIPTION);
+        return Set.of(
+                ProviderCapability.CHAT,
+                ProviderCapability.EMBEDDING,
+                ProviderCapability.TRANSCRIPTION,
+                ProviderCapability.SPEECH);
     }
 
     /** None: nobody is asked. */
@@ -77,6 +84,11 @@ public final class MockDialect implements Dialect {
     @Override
     public InProcessTranscription inProcessTranscription() {
         return transcription;
+    }
+
+    @Override
+    public InProcessSpeech inProcessSpeech() {
+        return speech;
     }
 
     /** By status alone: there is no wire, so no body means anything. */

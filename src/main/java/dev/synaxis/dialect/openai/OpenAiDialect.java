@@ -2,6 +2,7 @@ package dev.synaxis.dialect.openai;
 
 import dev.synaxis.dialect.ChatTranslator;
 import dev.synaxis.dialect.Dialect;
+import dev.synaxis.dialect.SpeechTranslator;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.failure.ProviderFailure;
 import dev.synaxis.model.ProviderCapability;
@@ -15,6 +16,7 @@ public final class OpenAiDialect implements Dialect {
     static final String NAME = "openai";
 
     private final ChatTranslator chat = new OpenAiChatTranslator();
+    private final SpeechTranslator speech = new OpenAiSpeech();
 
     @Override
     public String name() {
@@ -35,6 +37,12 @@ public final class OpenAiDialect implements Dialect {
     @Override
     public ChatTranslator chat() {
         return chat;
+    }
+
+    /** For canonical requests; a client of this dialect is forwarded ({@link OpenAiSpeechRequest#forward}) instead. */
+    @Override
+    public SpeechTranslator speech() {
+        return speech;
     }
 
     @Override

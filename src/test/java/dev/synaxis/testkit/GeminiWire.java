@@ -2,6 +2,7 @@ package dev.synaxis.testkit;
 
 import dev.synaxis.wire.Json;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,18 @@ public final class GeminiWire {
     /** A function call arrives whole. */
     public static List<String> toolStream(String model, String name, String args) {
         return List.of(Sse.data(toolCall(model, name, args)));
+    }
+
+    /** Audio in events, of this MIME type. */
+    public static List<String> speech(String type, byte[]... pieces) {
+        List<String> events = new ArrayList<>();
+        for (int i = 0; i < pieces.length; i++) {
+            boolean last = i == pieces.length - 1;
+            String part = "{\"inlineData\":{\"mimeType\":" + Json.string(type) + ",\"data\":\""
+                    + Base64.getEncoder().encodeToString(pieces[i]) + "\"}}";
+            events.add(Sse.data(answer("gemini-tts", part, last ? "STOP" : null, last ? 12 : i + 1)));
+        }
+        return List.copyOf(events);
     }
 
     /** An error in the middle of a stream. */

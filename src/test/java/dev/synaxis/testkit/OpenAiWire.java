@@ -3,6 +3,7 @@ package dev.synaxis.testkit;
 import dev.synaxis.wire.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,21 @@ public final class OpenAiWire {
             + "\"completion_tokens_details\":{\"reasoning_tokens\":0,\"audio_tokens\":0,"
             + "\"accepted_prediction_tokens\":0,\"rejected_prediction_tokens\":0}}";
 
+    public static final String SPEECH = "/v1/audio/speech";
+
     private OpenAiWire() {}
+
+    /** Audio in events; it counts 9 tokens in and 12 out. */
+    public static List<String> speech(byte[]... pieces) {
+        List<String> events = new ArrayList<>();
+        for (byte[] piece : pieces) {
+            events.add(Sse.data("{\"type\":\"speech.audio.delta\",\"audio\":\""
+                    + Base64.getEncoder().encodeToString(piece) + "\"}"));
+        }
+        events.add(Sse.data("{\"type\":\"speech.audio.done\",\"usage\":{\"input_tokens\":9,\"output_tokens\":12,"
+                + "\"total_tokens\":21}}"));
+        return List.copyOf(events);
+    }
 
     public static String text(String model, String text) {
         return completion(model, "{\"role\":\"assistant\",\"content\":" + Json.string(text)

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synaxis.dialect.deepgram;
+
+import org.jspecify.annotations.NullMarked;

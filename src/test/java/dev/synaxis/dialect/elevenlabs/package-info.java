@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synaxis.dialect.elevenlabs;
+
+import org.jspecify.annotations.NullMarked;

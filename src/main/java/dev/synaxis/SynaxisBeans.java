@@ -29,6 +29,8 @@ import dev.synaxis.config.ProviderConfig;
 import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.anthropic.AnthropicDialect;
 import dev.synaxis.dialect.cohere.CohereDialect;
+import dev.synaxis.dialect.deepgram.DeepgramDialect;
+import dev.synaxis.dialect.elevenlabs.ElevenLabsDialect;
 import dev.synaxis.dialect.gemini.GeminiDialect;
 import dev.synaxis.dialect.local.LocalDialect;
 import dev.synaxis.dialect.mock.MockDialect;
@@ -162,6 +164,8 @@ final class SynaxisBeans implements AutoCloseable {
                 new GeminiDialect(),
                 new CohereDialect(),
                 closed(new LocalDialect()),
+                new ElevenLabsDialect(),
+                new DeepgramDialect(),
                 new MockDialect(scripts));
     }
 

@@ -115,6 +115,11 @@ public final class CallContext {
         return request;
     }
 
+    /** Whether the answer is written as it comes. */
+    boolean streamed() {
+        return work.stream() || client != null && work.asItComes();
+    }
+
     boolean clientGone() {
         return client != null && client.gone();
     }

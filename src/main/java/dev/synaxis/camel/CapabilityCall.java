@@ -27,6 +27,11 @@ public interface CapabilityCall {
     /** Whether the client wants events. */
     boolean stream();
 
+    /** Whether the answer goes to a client that is connected as it comes: as events, or as the bytes of a sound. */
+    default boolean asItComes() {
+        return stream();
+    }
+
     ProviderSelectionCriteria criteria(CallerHeaders caller);
 
     /**
@@ -43,11 +48,21 @@ public interface CapabilityCall {
         return null;
     }
 
-    /** A reader of one streamed answer, for a call that wants events. */
+    /** A reader of one streamed answer, for a call whose answer goes out as it comes. */
     StreamTranslation openStream(Candidate candidate, Dialect dialect);
 
     /** The answer of an in-process dialect. */
     Reply inProcess(Candidate candidate, Dialect dialect);
+
+    /** What the stream of an in-process dialect is made of. */
+    default StreamForm inProcessForm(Dialect dialect) {
+        return StreamForm.EVENTS;
+    }
+
+    /** What a stream of an in-process dialect uses besides tokens, once it has begun. */
+    default Units inProcessUnits() {
+        return Units.NONE;
+    }
 
     /** Plays the stream of an in-process dialect; stops early when the client is gone. */
     void inProcessStream(Candidate candidate, Dialect dialect, ChunkSink out, BooleanSupplier clientGone)
@@ -76,6 +91,6 @@ public interface CapabilityCall {
 
     /** Takes the translation of an in-process stream, piece by piece. */
     interface ChunkSink {
-        void write(byte[] sse) throws InterruptedException;
+        void write(byte[] piece) throws InterruptedException;
     }
 }

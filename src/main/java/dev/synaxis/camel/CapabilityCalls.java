@@ -3,6 +3,7 @@ package dev.synaxis.camel;
 import dev.synaxis.dialect.openai.OpenAiChatRequest;
 import dev.synaxis.dialect.openai.OpenAiEmbeddingRequest;
 import dev.synaxis.dialect.openai.OpenAiJsonRequest;
+import dev.synaxis.dialect.openai.OpenAiSpeechRequest;
 import dev.synaxis.dialect.openai.OpenAiTranscriptionRequest;
 import dev.synaxis.failure.InvalidRequestException;
 import dev.synaxis.model.ProviderCapability;
@@ -32,8 +33,7 @@ public final class CapabilityCalls {
             case EMBEDDING -> new EmbeddingCall(OpenAiEmbeddingRequest.read(json(contentType, body)));
             case IMAGE_GENERATION -> new ForwardCall(
                     capability, "/images/generations", OpenAiJsonRequest.read(json(contentType, body), "prompt"));
-            case SPEECH -> new ForwardCall(
-                    capability, "/audio/speech", OpenAiJsonRequest.read(json(contentType, body), "input"));
+            case SPEECH -> new SpeechCall(OpenAiSpeechRequest.read(json(contentType, body)));
             case IMAGE_EDIT -> throw new InvalidRequestException(
                     404, "this gateway does not serve " + capability.id(), "capability", null);
             case TRANSCRIPTION -> throw new InvalidRequestException(

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A chat stream of the client's own dialect: the vendor's events go on as they are. */
-final class ForwardedChat implements StreamTranslation {
+final class ForwardedChat extends EventTranslation {
 
     private final OpenAiStreamForwarder forwarder;
     private final Consumer<SseWriter> filteredEnd;
@@ -29,7 +29,7 @@ final class ForwardedChat implements StreamTranslation {
     }
 
     @Override
-    public void event(SseEvent event, SseWriter out) {
+    void event(SseEvent event, SseWriter out) {
         forwarder.event(event, out);
     }
 
@@ -39,7 +39,7 @@ final class ForwardedChat implements StreamTranslation {
     }
 
     @Override
-    public void end(SseWriter out) {
+    void complete(SseWriter out) {
         forwarder.end(out);
     }
 

@@ -189,11 +189,11 @@ public final class HttpReplies {
         message.setBody(ByteBuffer.wrap(body));
     }
 
-    /** Status and headers of a stream; its first event follows. */
-    static void openStream(CallContext call, HttpServerResponse response) {
+    /** Status and headers of a stream; its first piece follows. */
+    static void openStream(CallContext call, HttpServerResponse response, StreamForm form) {
         response.setStatusCode(200);
         response.setChunked(true);
-        response.putHeader("content-type", "text/event-stream");
+        response.putHeader("content-type", form.contentType());
         response.putHeader("cache-control", "no-cache");
         response.putHeader("x-accel-buffering", "no");
         ReplyHeaders.write(call, response::putHeader);

@@ -37,7 +37,7 @@ public final class InProcess {
     private void answer(CallContext call) throws InterruptedException {
         Dialect dialect = dialects.of(call.candidate());
         HttpClientEnd client = call.client;
-        if (!call.work.stream() || client == null) {
+        if (!call.streamed() || client == null) {
             CapabilityCall.Reply reply = call.work.inProcess(call.candidate(), dialect);
             call.usage = reply.usage();
             call.units = reply.units();
@@ -45,15 +45,20 @@ public final class InProcess {
             call.reply = reply;
             return;
         }
+        StreamForm form = call.work.inProcessForm(dialect);
         try {
             call.work.inProcessStream(
-                    call.candidate(), dialect, bytes -> write(call, client.response(), bytes), client::gone);
+                    call.candidate(), dialect, bytes -> write(call, client.response(), form, bytes), client::gone);
             call.streamEnded = true;
             client.response().end();
         } catch (ProviderException e) {
             if (call.committed && e.failure().kind() != FailureKind.CLIENT_CLOSED) {
                 call.streamEnded = true;
-                client.response().end(Buffer.buffer(HttpReplies.framedError(e.failure())));
+                if (form.events()) {
+                    client.response().end(Buffer.buffer(HttpReplies.framedError(e.failure())));
+                } else {
+                    client.breakOff();
+                }
             }
             throw e;
         } finally {
@@ -63,14 +68,15 @@ public final class InProcess {
         }
     }
 
-    private void write(CallContext call, HttpServerResponse response, byte[] bytes)
+    private void write(CallContext call, HttpServerResponse response, StreamForm form, byte[] bytes)
             throws InterruptedException {
         if (!call.committed) {
             call.committed = true;
             meter.streamStarted();
             call.firstTokenNanos = System.nanoTime();
             breakers.streamBegan(call);
-            HttpReplies.openStream(call, response);
+            call.units = call.work.inProcessUnits();
+            HttpReplies.openStream(call, response, form);
         }
         try {
             response.write(Buffer.buffer(bytes)).toCompletionStage().toCompletableFuture().get();

@@ -15,12 +15,13 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * One stream on its way from a vendor to a client.
  *
  * <p>Nothing is written before the first token: until then a failure leaves the client untouched and the next candidate
- * has its turn. After it, a failure is told to the client as an error event.
+ * has its turn. After it, a failure is told to the client as an error event, or by breaking off a stream of bare bytes.
  */
 final class StreamSession extends VendorSession {
 
@@ -32,15 +33,17 @@ final class StreamSession extends VendorSession {
     private final HttpServerResponse response;
     private final long heartbeatNanos;
     private final Breakers breakers;
+    private final long firstNanos;
     private final UsageMeter meter;
     private final Clock clock;
     private final StreamTranslation translation;
-    private final SseReader reader = new SseReader();
     private final SseWriter out = new SseWriter();
 
     private boolean upstreamEnded;
     private volatile boolean paused;
     private volatile boolean committed;
+    /** The stream has begun, and a heartbeat has a place in it. */
+    private volatile boolean beats;
     private volatile long silentSince = startNanos;
     private volatile long writtenAt = startNanos;
 
@@ -59,6 +62,7 @@ final class StreamSession extends VendorSession {
         this.response = client.response();
         this.heartbeatNanos = heartbeat.toNanos();
         this.breakers = breakers;
+        this.firstNanos = (call.work.stream() ? timeouts.firstToken() : timeouts.firstByte()).toNanos();
         this.meter = meter;
         this.clock = clock;
         this.translation = call.work.openStream(call.candidate(), dialect);
@@ -68,15 +72,17 @@ final class StreamSession extends VendorSession {
     void receive(HttpClientResponse reply) {
         String type = reply.getHeader("content-type");
         boolean ok = reply.statusCode() >= 200 && reply.statusCode() < 300;
-        if (ok && (type == null || !type.contains("json") && !type.contains("html"))) {
-            stream(reply);
-        } else {
-            whole(reply, ok);
-        }
+        guarded(() -> {
+            if (ok && translation.begins(type == null ? "" : type.toLowerCase(Locale.ROOT))) {
+                stream(reply);
+            } else {
+                whole(reply, ok);
+            }
+        });
     }
 
     private void stream(HttpClientResponse reply) {
-        reply.handler(bytes -> events(bytes, reply));
+        reply.handler(bytes -> piece(bytes, reply));
         reply.endHandler(v -> {
             upstreamEnded = true;
             end();
@@ -91,8 +97,11 @@ final class StreamSession extends VendorSession {
             if (ok && body.length() < SseReader.OPENING) {
                 body.appendBuffer(bytes);
                 if (SseReader.opens(body.getBytes(0, Math.min(body.length(), SseReader.OPENING)))) {
-                    stream(reply);
-                    events(body, reply);
+                    guarded(() -> {
+                        translation.begins(StreamForm.EVENTS.contentType());
+                        stream(reply);
+                        piece(body, reply);
+                    });
                 }
                 return;
             }
@@ -112,10 +121,10 @@ final class StreamSession extends VendorSession {
         }));
     }
 
-    private void events(Buffer bytes, HttpClientResponse reply) {
+    private void piece(Buffer bytes, HttpClientResponse reply) {
         silentSince = System.nanoTime();
         guarded(() -> {
-            reader.feed(bytes.getBytes(), event -> translation.event(event, out));
+            translation.bytes(bytes.getBytes(), out);
             if (translation.over()) {
                 end();
                 letGo();
@@ -149,7 +158,6 @@ final class StreamSession extends VendorSession {
 
     private void end() {
         guarded(() -> {
-            reader.end(event -> translation.event(event, out));
             translation.end(out);
             if (!translation.hasContent()) {
                 throw new ProviderException(FailureKind.MALFORMED_REPLY, "the provider's stream was empty");
@@ -186,7 +194,9 @@ final class StreamSession extends VendorSession {
         call.firstTokenNanos = System.nanoTime();
         meter.streamStarted();
         breakers.streamBegan(call);
-        HttpReplies.openStream(call, response);
+        StreamForm form = translation.form();
+        beats = form.events();
+        HttpReplies.openStream(call, response, form);
     }
 
     private void guarded(Runnable step) {
@@ -212,13 +222,16 @@ final class StreamSession extends VendorSession {
         upstreamReset();
         record();
         if (committed && failure.failure().kind() != FailureKind.CLIENT_CLOSED) {
-            if (failure.failure().kind() == FailureKind.CONTENT_FILTERED) {
+            if (!translation.form().events()) {
+                client.breakOff();
+            } else if (failure.failure().kind() == FailureKind.CONTENT_FILTERED) {
                 translation.filtered(out);
+                response.end(Buffer.buffer(out.take()));
             } else {
                 out.event(HttpReplies.errorEvent(
                         Disclosure.of(failure.failure(), call.candidate().provider())));
+                response.end(Buffer.buffer(out.take()));
             }
-            response.end(Buffer.buffer(out.take()));
         }
         close(failure);
     }
@@ -231,8 +244,12 @@ final class StreamSession extends VendorSession {
                 over = true;
                 upstreamReset();
                 record();
-                out.event(HttpReplies.stoppingEvent());
-                response.end(Buffer.buffer(out.take()));
+                if (translation.form().events()) {
+                    out.event(HttpReplies.stoppingEvent());
+                    response.end(Buffer.buffer(out.take()));
+                } else {
+                    client.breakOff();
+                }
                 close(new ProviderException(FailureKind.CLIENT_CLOSED, "the gateway is stopping"));
             }
         });
@@ -252,11 +269,11 @@ final class StreamSession extends VendorSession {
     public void look(long now) {
         if (now - startNanos >= timeouts.total().toNanos()) {
             late("the provider's stream was not complete in time");
-        } else if (!committed && now - startNanos >= timeouts.firstToken().toNanos()) {
+        } else if (!committed && now - startNanos >= firstNanos) {
             late("the provider sent no first token in time");
         } else if (committed && !paused && now - silentSince >= timeouts.idle().toNanos()) {
             late("the provider's stream stopped in the middle");
-        } else if (committed && now - writtenAt >= heartbeatNanos) {
+        } else if (beats && now - writtenAt >= heartbeatNanos) {
             writtenAt = now;
             context.runOnContext(v -> heartbeat());
         }

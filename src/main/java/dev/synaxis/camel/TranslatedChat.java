@@ -16,7 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A chat stream of another dialect: vendor's events to canonical chunks to OpenAI's chunks. */
-final class TranslatedChat implements StreamTranslation {
+final class TranslatedChat extends EventTranslation {
 
     /** Four characters make a token, roughly. */
     private static final int CHARS_PER_TOKEN = 4;
@@ -35,7 +35,7 @@ final class TranslatedChat implements StreamTranslation {
     }
 
     @Override
-    public void event(SseEvent event, SseWriter out) {
+    void event(SseEvent event, SseWriter out) {
         stream.event(event, chunk -> take(chunk, out));
     }
 
@@ -45,7 +45,7 @@ final class TranslatedChat implements StreamTranslation {
     }
 
     @Override
-    public void end(SseWriter out) {
+    void complete(SseWriter out) {
         stream.end(chunk -> take(chunk, out));
         writer.end(out);
     }

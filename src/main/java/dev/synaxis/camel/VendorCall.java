@@ -103,7 +103,7 @@ public final class VendorCall {
 
     /** Ends the watch over the blocking call of this thread. */
     void end(CallContext call) {
-        if (call.client != null && !call.work.stream()) {
+        if (call.client != null && !call.streamed()) {
             call.client.onGone(null);
         }
         watchdog.end();
@@ -115,7 +115,7 @@ public final class VendorCall {
     }
 
     private static boolean relayed(CallContext call) {
-        return call.work.stream() || switch (call.work.capability()) {
+        return call.streamed() || switch (call.work.capability()) {
             case CHAT, EMBEDDING -> true;
             case IMAGE_GENERATION, IMAGE_EDIT, TRANSCRIPTION, SPEECH -> false;
         };

@@ -72,7 +72,7 @@ public final class VendorRelay implements AutoCloseable {
         CallContext call = CallContext.of(exchange);
         Dialect dialect = dialects.of(call.candidate());
         Timeouts timeouts = AttemptTimes.of(call);
-        if (call.work.stream()) {
+        if (call.streamed()) {
             stream(call, dialect, timeouts);
             return;
         }

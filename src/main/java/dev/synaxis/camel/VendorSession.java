@@ -68,7 +68,7 @@ abstract class VendorSession implements Watchdog.Watch {
     private void send(HttpClientRequest request) {
         upstream = request;
         request.putHeader("user-agent", VendorRelay.USER_AGENT);
-        if (call.work.stream()) {
+        if (call.streamed()) {
             request.putHeader("accept", "text/event-stream");
         }
         VendorCall.headers(call, dialect).forEach(request::putHeader);

@@ -3,18 +3,23 @@ package dev.synaxis.inbound;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import org.jspecify.annotations.Nullable;
 
 /** The client's end of an HTTP call: its response, the event loop that it lives on, and whether it is still there. */
 public final class HttpClientEnd {
 
+    private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Context context;
+    private volatile boolean brokenOff;
     private volatile boolean gone;
     private volatile @Nullable Runnable onGone;
 
     /** @param context the context of the request's connection */
     public HttpClientEnd(HttpServerRequest request, Context context) {
+        this.request = request;
         this.response = request.response();
         this.context = context;
         response.closeHandler(v -> left());
@@ -26,6 +31,9 @@ public final class HttpClientEnd {
 
     /** Told more than once: by the close, and by a write that failed before it. */
     private void left() {
+        if (brokenOff) {
+            return;
+        }
         gone = true;
         Runnable action = onGone;
         if (action != null) {
@@ -45,6 +53,20 @@ public final class HttpClientEnd {
     public void finish() {
         if (!response.ended()) {
             response.end();
+        }
+    }
+
+    /**
+     * Closes the connection in the middle of the answer, so that what is not complete cannot look it: an answer in chunks
+     * lacks its last one. What comes after this, {@link #finish} included, is ordered behind the close.
+     */
+    public void breakOff() {
+        brokenOff = true;
+        if (request.version() == HttpVersion.HTTP_2) {
+            response.reset();
+        } else {
+            // not the response's own way, which waits for a client that may not read
+            context.runOnContext(v -> ((ConnectionBase) request.connection()).channel().close());
         }
     }
 

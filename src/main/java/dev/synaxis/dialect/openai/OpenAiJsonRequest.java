@@ -3,7 +3,7 @@ package dev.synaxis.dialect.openai;
 import dev.synaxis.failure.InvalidRequestException;
 
 /**
- * A client's image generation or speech request, which only a provider of this dialect is asked for: the required text
+ * A client's image generation request, which only a provider of this dialect is asked for: the required text
  * is checked, everything else is the vendor's business. Source: https://platform.openai.com/docs/api-reference.
  */
 public final class OpenAiJsonRequest {
@@ -17,7 +17,7 @@ public final class OpenAiJsonRequest {
     }
 
     /**
-     * @param textField the field that must hold the text: {@code prompt} or {@code input}
+     * @param textField the field that must hold the text: {@code prompt}
      * @throws InvalidRequestException 400; {@code param} names the field
      */
     public static OpenAiJsonRequest read(byte[] body, String textField) {
@@ -30,8 +30,8 @@ public final class OpenAiJsonRequest {
             throw Faults.value(textField, "expected a string");
         }
         var stream = fields.tree().path("stream");
-        if (stream.asBoolean() || fields.tree().path("stream_format").asText().equals("sse")) {
-            throw Faults.value(stream.asBoolean() ? "stream" : "stream_format", "only whole answers are given here");
+        if (stream.asBoolean()) {
+            throw Faults.value("stream", "only whole answers are given here");
         }
         return new OpenAiJsonRequest(fields, text.textValue());
     }
@@ -40,7 +40,7 @@ public final class OpenAiJsonRequest {
         return fields.model();
     }
 
-    /** The text to draw or to speak. */
+    /** The text to draw. */
     public String text() {
         return text;
     }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads {@code providers}, or finds out which presets the environment switches on. */
 final class ProvidersReader {
@@ -87,13 +88,17 @@ final class ProvidersReader {
                 .toList();
     }
 
-    /** A mock without models of its own takes every model name while nobody else could answer. */
+    /** A mock without models of its own takes every model name, for what no vendor is there to answer. */
     private static List<Provided> openMock(List<Provided> providers) {
         if (providers.stream().anyMatch(p -> chats(p) && !mock(p))) {
             return providers;
         }
+        Set<ProviderCapability> vendors = providers.stream()
+                .filter(p -> !Dialects.inProcess(p.config().dialect()))
+                .flatMap(p -> p.config().capabilities().stream())
+                .collect(Collectors.toSet());
         return providers.stream()
-                .map(p -> mock(p) && p.config().models().isEmpty() ? takingEveryModel(p) : p)
+                .map(p -> mock(p) && p.config().models().isEmpty() ? takingEveryModel(p, vendors) : p)
                 .toList();
     }
 
@@ -105,9 +110,12 @@ final class ProvidersReader {
         return provided.config().dialect().equals(Dialects.MOCK);
     }
 
-    private static Provided takingEveryModel(Provided provided) {
+    private static Provided takingEveryModel(Provided provided, Set<ProviderCapability> vendors) {
         ProviderConfig config = provided.config();
-        ProviderModel any = new ProviderModel(ListedModelReader.ANY, ListedModelReader.ANY, null);
+        Set<ProviderCapability> alone = new HashSet<>(config.capabilities());
+        alone.removeAll(vendors);
+        ProviderModel any = new ProviderModel(
+                ListedModelReader.ANY, ListedModelReader.ANY, alone.equals(config.capabilities()) ? null : Set.copyOf(alone));
         return new Provided(config.withModels(List.of(any)), provided.preset(), provided.why(), List.of());
     }
 }

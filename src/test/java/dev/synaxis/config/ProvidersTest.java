@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.synaxis.config.ProviderConfig.Auth;
 import dev.synaxis.config.ProviderConfig.ProviderModel;
 import dev.synaxis.model.Tier;
+import dev.synaxis.model.ProviderCapability;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,11 +84,21 @@ class ProvidersTest {
 
     @Test
     void shouldLeaveSwitchedOffPresetsOffWhenOnlyTheirKeyIsSet() {
-        GatewayConfig config = TestConfig.withoutFile(directory, "DEEPGRAM_API_KEY", "k", "GITHUB_TOKEN", "t");
+        GatewayConfig config = TestConfig.withoutFile(directory, "STABILITY_API_KEY", "k", "GITHUB_TOKEN", "t");
 
         assertThat(TestConfig.ids(config)).containsExactly("mock");
         assertThat(config.notices()).contains(
-                "DEEPGRAM_API_KEY is set, but deepgram is switched off: the deepgram dialect is not supported");
+                "STABILITY_API_KEY is set, but stability is switched off: the stability dialect is not supported");
+    }
+
+    @Test
+    void shouldLeaveSpeechToTheVendorWhenItIsAllThatTheVendorDoes() {
+        GatewayConfig config = TestConfig.withoutFile(directory, "ELEVENLABS_API_KEY", "k");
+
+        assertThat(TestConfig.ids(config)).containsExactly("elevenlabs", "mock");
+        assertThat(config.provider("mock").models()).singleElement().satisfies(any -> assertThat(any.capabilities())
+                .contains(ProviderCapability.CHAT).doesNotContain(ProviderCapability.SPEECH));
+        assertThat(TestConfig.withoutFile(directory).provider("mock").models().getFirst().capabilities()).isNull();
     }
 
     @Test

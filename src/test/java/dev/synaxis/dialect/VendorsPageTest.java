@@ -9,8 +9,13 @@ import dev.synaxis.dialect.anthropic.AnthropicChatContractTest;
 import dev.synaxis.dialect.anthropic.AnthropicDialect;
 import dev.synaxis.dialect.cohere.CohereChatContractTest;
 import dev.synaxis.dialect.cohere.CohereDialect;
+import dev.synaxis.dialect.deepgram.DeepgramDialect;
+import dev.synaxis.dialect.deepgram.DeepgramSpeechTest;
+import dev.synaxis.dialect.elevenlabs.ElevenLabsDialect;
+import dev.synaxis.dialect.elevenlabs.ElevenLabsSpeechTest;
 import dev.synaxis.dialect.gemini.GeminiChatContractTest;
 import dev.synaxis.dialect.gemini.GeminiDialect;
+import dev.synaxis.dialect.gemini.GeminiSpeechTest;
 import dev.synaxis.dialect.local.LocalDialect;
 import dev.synaxis.dialect.mock.MockDialect;
 import dev.synaxis.dialect.openai.OpenAiChatContractTest;
@@ -42,6 +47,8 @@ class VendorsPageTest {
             new AnthropicDialect(),
             new GeminiDialect(),
             new CohereDialect(),
+            new ElevenLabsDialect(),
+            new DeepgramDialect(),
             new LocalDialect(),
             new MockDialect(Map.of()));
 
@@ -75,6 +82,7 @@ class VendorsPageTest {
             page.append('\n');
         }
         features(page);
+        speech(page);
         presets(page);
         return page.toString();
     }
@@ -103,6 +111,31 @@ class VendorsPageTest {
             for (ChatTranslatorContract contract : CONTRACTS) {
                 page.append(' ').append(word(contract.support().get(feature))).append(" |");
             }
+            page.append('\n');
+        }
+    }
+
+    private static void speech(StringBuilder page) {
+        List<SpeechTranslatorContract> contracts =
+                List.of(new GeminiSpeechTest(), new ElevenLabsSpeechTest(), new DeepgramSpeechTest());
+        page.append("""
+
+                ## What becomes of a request for speech
+
+                A provider of the openai dialect gets the request as it came. A format that a dialect does not carry is left to the next candidate,
+                or refused with a 400 that names `response_format`. The mock speaks wav and pcm.
+
+                | field |""");
+        contracts.forEach(c -> page.append(' ').append(c.dialect().name()).append(" |"));
+        page.append("\n|---|").append("---|".repeat(contracts.size())).append('\n');
+        for (String format : SpeechTranslatorContract.FORMATS) {
+            page.append("| response_format ").append(format).append(" |");
+            contracts.forEach(c -> page.append(c.formats().contains(format) ? " yes |" : " no |"));
+            page.append('\n');
+        }
+        for (String field : List.of("speed", "instructions")) {
+            page.append("| ").append(field).append(" |");
+            contracts.forEach(c -> page.append(c.warned().contains(field) ? " warned |" : " yes |"));
             page.append('\n');
         }
     }

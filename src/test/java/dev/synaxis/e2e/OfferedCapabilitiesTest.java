@@ -19,7 +19,7 @@ class OfferedCapabilitiesTest {
             JsonNode providers = GatewayFixture.json(gateway.get("/admin/providers")).path("providers");
 
             assertThat(providers.path(0).path("capabilities")).extracting(JsonNode::asText)
-                    .containsExactlyInAnyOrder("chat", "embedding");
+                    .containsExactlyInAnyOrder("chat", "embedding", "speech");
             assertThat(providers.path(1).path("capabilities")).extracting(JsonNode::asText)
                     .containsExactlyInAnyOrder("chat", "embedding", "image-generation", "speech");
         }

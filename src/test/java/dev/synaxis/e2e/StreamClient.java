@@ -30,12 +30,17 @@ final class StreamClient implements AutoCloseable {
 
     /** Sends a chat request and waits for nothing. */
     StreamClient(GatewayFixture gateway, String body) {
+        this(gateway, GatewayFixture.CHAT, body);
+    }
+
+    /** Sends a request to a path and waits for nothing. */
+    StreamClient(GatewayFixture gateway, String path, String body) {
         try {
             socket.setReceiveBufferSize(SMALL_BUFFER);
             socket.connect(new InetSocketAddress("127.0.0.1", gateway.port()));
             socket.setSoTimeout(PATIENCE_MILLIS);
             byte[] bytes = body.getBytes(UTF_8);
-            String head = "POST " + GatewayFixture.CHAT + " HTTP/1.1\r\nhost: gateway\r\ncontent-type: application/json\r\n"
+            String head = "POST " + path + " HTTP/1.1\r\nhost: gateway\r\ncontent-type: application/json\r\n"
                     + "content-length: " + bytes.length + "\r\n\r\n";
             socket.getOutputStream().write((head + body).getBytes(UTF_8));
             in = new BufferedInputStream(socket.getInputStream());

@@ -30,7 +30,7 @@ class ProvidersTest {
 
         assertThat(TestConfig.ids(config)).containsExactly("mock");
         assertThat(config.providers().getFirst().models()).isEqualTo(EVERY_MODEL);
-        assertThat(config.providers().getFirst().capabilities()).containsExactlyInAnyOrder(CHAT, EMBEDDING);
+        assertThat(config.providers().getFirst().capabilities()).containsExactlyInAnyOrder(CHAT, EMBEDDING, ProviderCapability.SPEECH);
         assertThat(config.notices())
                 .anyMatch(notice -> notice.startsWith("only the mock provider chats")
                         && notice.contains("GROQ_API_KEY (free tier)"))

@@ -1,5 +1,6 @@
 package dev.synaxis.e2e;
 
+import static dev.synaxis.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.synaxis.testkit.GatewayFixture;
@@ -45,6 +46,8 @@ class StreamTimesTest {
             assertThat(gateway.stream("m").headers().firstValue("x-synaxis-provider")).contains("second");
 
             // Then
+            // the call is counted after its last byte has left
+            eventually("the time is counted", () -> FIRST_TOKEN_SUM.matcher(gateway.get("/metrics").body()).find());
             Matcher sum = FIRST_TOKEN_SUM.matcher(gateway.get("/metrics").body());
             assertThat(sum.find()).isTrue();
             assertThat(Double.parseDouble(sum.group(1))).isGreaterThan(0.4);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A transcript as events: those of a vendor of the client's dialect go on as they are; the whole answer of one that has
  * no events becomes one piece and the end.
  */
-final class TranscriptStream implements StreamTranslation {
+final class TranscriptStream extends EventTranslation {
 
     private final TranscriptionCall call;
     private final Function<WireReply, TranscriptionResponse> read;
@@ -30,7 +30,7 @@ final class TranscriptStream implements StreamTranslation {
     }
 
     @Override
-    public void event(SseEvent event, SseWriter out) {
+    void event(SseEvent event, SseWriter out) {
         events.event(event, out);
     }
 
@@ -40,7 +40,7 @@ final class TranscriptStream implements StreamTranslation {
     }
 
     @Override
-    public void end(SseWriter out) {
+    void complete(SseWriter out) {
         events.end();
     }
 

@@ -78,7 +78,6 @@ public final class Synaxis implements AutoCloseable {
             @Override
             public void afterConfigure(BaseMainSupport main) {
                 beans.addRoutes(main.getCamelContext());
-                beans.queueCalls().attachTo(main.getCamelContext());
             }
         });
         Synaxis gateway = new Synaxis(beans, camel);
@@ -112,6 +111,7 @@ public final class Synaxis implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        beans.stopQueues();
         camel.stop();
         beans.close();
     }

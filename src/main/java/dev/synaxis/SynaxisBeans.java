@@ -77,6 +77,7 @@ final class SynaxisBeans implements AutoCloseable {
     private final Breakers breakers;
     private final GatewayHttpServer server;
     private final QueueCalls queueCalls;
+    private final QueueDoors queues;
     private final Watchdog watchdog;
     /** Null where no folder is watched. */
     private final @Nullable FilesDoor files;
@@ -113,6 +114,8 @@ final class SynaxisBeans implements AutoCloseable {
         beans.put("httpReplies", replies);
         queueCalls = new QueueCalls(calls, replies, selector, clock, deadline);
         beans.put("queueCalls", queueCalls);
+        queues = closed(new QueueDoors(config, queueCalls, stores.replies(), metrics, clock, random));
+        beans.putAll(queues.beans());
         beans.put("planner", new Planner(selector));
         beans.put("failover", new Failover(
                 config.resilience(), stores.health(), stores.quota(), vendorCall, ledger, random, Thread::sleep));
@@ -122,7 +125,7 @@ final class SynaxisBeans implements AutoCloseable {
         beans.put("inProcess", new InProcess(dialects, breakers, meter));
         beans.put("settlement", new Settlement(ledger, meter, new CostEstimator(config), clock));
         beans.put("models", new ModelListing(config, breakers, stores.health(), clock));
-        beans.put("admin", new AdminReplies(config, stores, breakers, latency, selector, front, metrics, clock));
+        beans.put("admin", new AdminReplies(config, stores, breakers, latency, selector, front, metrics, queues.doors(), clock));
         files = FilesDoor.open(config, queueCalls, selector, new JobMeter(metrics), clock, random);
         if (files != null) {
             closed(files);
@@ -195,7 +198,11 @@ final class SynaxisBeans implements AutoCloseable {
             used.addAll(files.routes());
             files.properties().forEach(camel.getPropertiesComponent()::addInitialProperty);
         }
+        queueCalls.attachTo(camel);
+        used.addAll(queues.routes());
+        queues.start(camel);
         RouteFiles.load(camel, used);
+        queues.addRoutes(camel);
         for (ProviderConfig provider : config.providers()) {
             for (ProviderCapability capability : capabilities(provider)) {
                 VendorRoutes.add(camel, provider, capability);
@@ -203,8 +210,9 @@ final class SynaxisBeans implements AutoCloseable {
         }
     }
 
-    QueueCalls queueCalls() {
-        return queueCalls;
+    /** Takes no more messages from queues. */
+    void stopQueues() {
+        queues.stop();
     }
 
     GatewayHttpServer server() {

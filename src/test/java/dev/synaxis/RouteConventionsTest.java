@@ -163,9 +163,13 @@ class RouteConventionsTest {
     }
 
     @Test
-    void shouldNameOnlyBeansThatThereAre(@TempDir Path empty) {
-        GatewayConfig config = new ConfigLoader(
-                Map.of("SYNAXIS_PORT", "0", "SYNAXIS_FILES", empty.resolve("files").toString()), empty).load();
+    void shouldNameOnlyBeansThatThereAre(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("synaxis.yaml"), """
+                inbound:
+                  kafka: { brokers: "127.0.0.1:1", topic: requests }
+                  jms: { url: "tcp://127.0.0.1:1", queue: requests }
+                """);
+        GatewayConfig config = new ConfigLoader(Map.of("SYNAXIS_PORT", "0", "SYNAXIS_FILES", "files"), directory).load();
         try (SynaxisBeans beans = new SynaxisBeans(config, Clock.systemUTC())) {
             Map<String, Class<?>> known = new java.util.HashMap<>();
             beans.bind((name, bean) -> known.put(name, bean.getClass()));

@@ -5,6 +5,7 @@ import static dev.synaxis.camel.ModelListing.ordered;
 import dev.synaxis.config.ConfigDescription;
 import dev.synaxis.config.GatewayConfig;
 import dev.synaxis.config.ProviderConfig;
+import dev.synaxis.inbound.FrontDoor;
 import dev.synaxis.inbound.HttpFront;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.routing.Candidate;
@@ -38,6 +39,7 @@ public final class AdminReplies {
     private final ProviderSelector selector;
     private final HttpFront front;
     private final PrometheusMeterRegistry metrics;
+    private final List<FrontDoor> doors;
     private final Clock clock;
 
     public AdminReplies(
@@ -48,6 +50,7 @@ public final class AdminReplies {
             ProviderSelector selector,
             HttpFront front,
             PrometheusMeterRegistry metrics,
+            List<FrontDoor> doors,
             Clock clock) {
         this.config = config;
         this.stores = stores;
@@ -56,6 +59,7 @@ public final class AdminReplies {
         this.selector = selector;
         this.front = front;
         this.metrics = metrics;
+        this.doors = List.copyOf(doors);
         this.clock = clock;
     }
 
@@ -69,11 +73,29 @@ public final class AdminReplies {
         boolean stopping = front.stopping();
         Message message = clear(exchange);
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, stopping ? 503 : 200);
-        HttpReplies.json(message, ordered(
+        Map<String, Object> shown = ordered(
                 "status", stopping ? "stopping" : "up",
                 "stores", ordered(
                         "health", store(stores.health().state()),
-                        "quota", store(stores.quota().state()))));
+                        "quota", store(stores.quota().state())));
+        if (!doors.isEmpty()) {
+            Map<String, Object> inbound = new TreeMap<>();
+            doors.forEach(one -> inbound.put(one.name(), door(one.state())));
+            shown.put("inbound", inbound);
+        }
+        HttpReplies.json(message, shown);
+    }
+
+    private static Map<String, Object> door(FrontDoor.State state) {
+        Map<String, Object> shown = ordered(
+                "up", state.up(),
+                "in-flight", state.inFlight(),
+                "waiting", state.waiting(),
+                "paused", state.paused());
+        if (state.detail() != null) {
+            shown.put("detail", state.detail());
+        }
+        return shown;
     }
 
     private static Map<String, Object> store(StoreState state) {

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -95,6 +96,17 @@ public final class QueueCalls {
      */
     public boolean available(QueueRequest request) {
         return available(read(request).criteria(request.caller()));
+    }
+
+    /** The same as a question for again and again; always yes where the request is wrong, so that the caller is told. */
+    public BooleanSupplier availability(QueueRequest request) {
+        try {
+            ProviderSelectionCriteria criteria = read(request).criteria(request.caller());
+            selector.select(criteria);
+            return () -> available(criteria);
+        } catch (InvalidRequestException e) {
+            return () -> true;
+        }
     }
 
     private boolean available(ProviderSelectionCriteria criteria) {

@@ -31,11 +31,21 @@ final class InboundReader {
         Section section = root.section("inbound");
         boolean listed = section.has("files");
         String named = environment.variable(FILES);
-        InboundConfig inbound = listed || named != null
-                ? new InboundConfig(files(section.section("files"), named))
-                : InboundConfig.NONE;
+        InboundConfig.Files files = listed || named != null ? files(section.section("files"), named) : null;
+        QueuesReader queues = new QueuesReader();
+        InboundConfig.Kafka kafka = section.has("kafka") ? queues.kafka(section.section("kafka")) : null;
+        InboundConfig.Jms jms = section.has("jms") ? queues.jms(section.section("jms")) : null;
+        InboundConfig.Replies replies = replies(section.section("replies"));
         section.end();
-        return inbound;
+        return new InboundConfig(files, kafka, jms, kafka == null && jms == null ? null : replies);
+    }
+
+    private InboundConfig.Replies replies(Section section) {
+        String directory = section.text("directory");
+        Path path = path(section.path("directory"), directory == null ? "synaxis-replies" : directory);
+        Duration keep = section.duration("keep", Duration.ofHours(24));
+        section.end();
+        return new InboundConfig.Replies(path == null ? workingDirectory : path, keep);
     }
 
     private InboundConfig.@Nullable Files files(Section section, @Nullable String named) {

@@ -1,0 +1,233 @@
+package dev.synaxis.e2e;
+
+import static dev.synaxis.testkit.ArtemisBroker.property;
+import static dev.synaxis.testkit.ArtemisBroker.text;
+import static dev.synaxis.testkit.Eventually.within;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.synaxis.testkit.ArtemisBroker;
+import dev.synaxis.testkit.GatewayFixture;
+import dev.synaxis.testkit.OpenAiWire;
+import dev.synaxis.testkit.RecordedRequest;
+import dev.synaxis.testkit.Reply;
+import dev.synaxis.testkit.ScriptedVendor;
+import dev.synaxis.testkit.TestClock;
+import dev.synaxis.wire.Json;
+import jakarta.jms.JMSConsumer;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.MapMessage;
+import jakarta.jms.Message;
+import jakarta.jms.TemporaryQueue;
+import jakarta.jms.TextMessage;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Requests from a real Artemis, which is not there yet when the gateway starts. */
+class JmsTest {
+
+    private static final TestClock CLOCK = new TestClock();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    private static Path directory;
+
+    private static ArtemisBroker artemis;
+    private static ScriptedVendor vendor;
+    private static GatewayFixture gateway;
+
+    private ArtemisBroker.Client client;
+
+    @BeforeAll
+    static void start() {
+        vendor = ScriptedVendor.start();
+        artemis = ArtemisBroker.stopped();
+        gateway = GatewayFixture.start(CLOCK, """
+                resilience: { max-retries: 0 }
+                providers:
+                  - { id: house, dialect: openai, base-url: "%1$s", models: [m] }
+                  - { id: cool, dialect: openai, base-url: "%1$s", models: [limited] }
+                inbound:
+                  replies: { directory: "%2$s" }
+                  jms:
+                    url: "%3$s"
+                    queues: { chat: chat }
+                    reply-queue: replies
+                    dead-letter-queue: dead
+                    concurrency: 3
+                    redeliveries: 2
+                """.formatted(vendor.url("/v1"), directory, artemis.url()));
+        echo();
+        assertThat(gateway.chat("m").statusCode()).isEqualTo(200);
+        assertThat(gateway.get("/health/ready").statusCode()).isEqualTo(200);
+        within(PATIENCE, "health says that the broker is down", () -> door().get("detail").asText().contains("does not answer"));
+        artemis.start();
+        within(PATIENCE, "health says that the broker is up", () -> door().get("up").asBoolean());
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        artemis.close();
+        vendor.close();
+    }
+
+    @BeforeEach
+    void connect() {
+        client = artemis.client();
+        vendor.on(OpenAiWire.CHAT).reset();
+    }
+
+    @AfterEach
+    void disconnect() {
+        client.close();
+    }
+
+    private static JsonNode door() {
+        return GatewayFixture.json(gateway.get("/health/ready")).at("/inbound/jms");
+    }
+
+    private static String chat(String text) {
+        return "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]}";
+    }
+
+    private static String asked(RecordedRequest request) {
+        return Json.parseOrNull(new String(request.body(), StandardCharsets.UTF_8))
+                .at("/messages/0/content")
+                .asText();
+    }
+
+    private static void echo() {
+        vendor.on(OpenAiWire.CHAT).answer(request -> Reply.json(200, OpenAiWire.text("m", asked(request))));
+    }
+
+    private static String said(Message reply) {
+        return Json.parseOrNull(text(reply)).at("/choices/0/message/content").asText();
+    }
+
+    @Test
+    void shouldAnswerToTheQueueThatTheRequestNames() throws JMSException {
+        echo();
+        JMSContext jms = client.context();
+        TemporaryQueue mine = jms.createTemporaryQueue();
+        try (JMSConsumer replies = jms.createConsumer(mine)) {
+            TextMessage request = jms.createTextMessage(chat("Hello"));
+            request.setJMSReplyTo(mine);
+            request.setJMSCorrelationID("c-1");
+            jms.createProducer().setPriority(7).send(jms.createQueue("chat"), request);
+
+            Message reply = replies.receive(PATIENCE.toMillis());
+            assertThat(said(reply)).isEqualTo("Hello");
+            assertThat(reply.getJMSCorrelationID()).isEqualTo("c-1");
+            assertThat(reply.getJMSPriority()).isEqualTo(7);
+            assertThat(property(reply, "status")).isEqualTo("200");
+            assertThat(property(reply, "x_synaxis_provider")).isEqualTo("house");
+            assertThat(property(reply, "x_synaxis_tier")).isEqualTo("paid");
+            assertThat(property(reply, "x_synaxis_usage")).contains("output_tokens");
+        }
+    }
+
+    @Test
+    void shouldAnswerToTheReplyQueueAndFromTheStoreTheSecondTime() throws JMSException {
+        echo();
+        int before = vendor.requests().size();
+
+        String id = client.send("chat", chat("once"), "idempotency_key", "idem-1");
+        Message first = client.receive("replies", 1).getFirst();
+        client.send("chat", chat("once"), "idempotency_key", "idem-1");
+        Message second = client.receive("replies", 1).getFirst();
+
+        assertThat(first.getJMSCorrelationID()).isEqualTo(id);
+        assertThat(text(second)).isEqualTo(text(first));
+        assertThat(vendor.requests()).hasSize(before + 1);
+    }
+
+    @Test
+    void shouldPutPoisonAsideWithItsReason() throws JMSException {
+        JMSContext jms = client.context();
+        MapMessage map = jms.createMapMessage();
+        map.setString("prompt", "Hi");
+        jms.createProducer().send(jms.createQueue("chat"), map);
+        client.send("chat", "{\"model\":", "mine", "kept");
+
+        List<Message> dead = client.receive("dead", 2);
+        assertThat(dead).extracting(one -> property(one, "dead_letter_code"))
+                .containsExactlyInAnyOrder("bad_message", "bad_json");
+        Message bad = dead.stream()
+                .filter(one -> "bad_json".equals(property(one, "dead_letter_code")))
+                .findFirst()
+                .orElseThrow();
+        assertThat(text(bad)).isEqualTo("{\"model\":");
+        assertThat(property(bad, "mine")).isEqualTo("kept");
+        assertThat(property(bad, "dead_letter_source")).isEqualTo("chat");
+    }
+
+    @Test
+    void shouldAskNobodyWhenTheMessageHasExpired() throws JMSException {
+        vendor.on(OpenAiWire.CHAT).reply(OpenAiWire.rateLimited()).header("retry-after", "600");
+        client.send("chat", GatewayFixture.chatBody("limited"), "deadline", CLOCK.instant().plusSeconds(60).toString());
+        within(PATIENCE, "the message waits", () -> door().get("waiting").asInt() == 1);
+        int before = vendor.requests().size();
+
+        CLOCK.advance(Duration.ofSeconds(61));
+
+        Message reply = client.receive("replies", 1).getFirst();
+        assertThat(property(reply, "status")).isEqualTo("408");
+        assertThat(vendor.requests()).hasSize(before);
+        CLOCK.advance(Duration.ofSeconds(600));
+    }
+
+    @Test
+    void shouldPauseWithoutAnErrorUntilTheCooldownEnds() {
+        vendor.on(OpenAiWire.CHAT).reply(OpenAiWire.rateLimited()).header("retry-after", "600");
+        for (int i = 0; i < 8; i++) {
+            client.send("chat", GatewayFixture.chatBody("limited"));
+        }
+        within(PATIENCE, "all that is in flight waits", () -> door().get("paused").asBoolean());
+        assertThat(door().get("waiting").asInt()).isEqualTo(3);
+
+        vendor.on(OpenAiWire.CHAT).reset();
+        echo();
+        CLOCK.advance(Duration.ofSeconds(601));
+
+        assertThat(client.receive("replies", 8)).allMatch(reply -> property(reply, "status").equals("200"));
+        assertThat(client.empty("replies")).isTrue();
+    }
+
+    @Test
+    void shouldLoseAndDoubleNothingWhenTheBrokerIsKilledTwice() {
+        for (int round = 0; round < 2; round++) {
+            vendor.on(OpenAiWire.CHAT).reset().answer(request ->
+                    Reply.json(200, OpenAiWire.text("m", asked(request))).delayHeaders(Duration.ofMillis(300)));
+            int seen = vendor.requests().size();
+            for (int i = 0; i < 6; i++) {
+                client.send("chat", chat("r" + round + "-" + i));
+            }
+            vendor.awaitRequests(seen + 1);
+            client.close();
+            artemis.kill();
+            within(PATIENCE, "health says that the broker is down", () -> !door().get("up").asBoolean());
+            vendor.on(OpenAiWire.CHAT).reset();
+            echo();
+            assertThat(gateway.chat("m").statusCode()).isEqualTo(200);
+            artemis.start();
+            client = artemis.client();
+
+            Set<String> said = client.receive("replies", 6).stream().map(JmsTest::said).collect(Collectors.toSet());
+            assertThat(said).hasSize(6);
+            assertThat(client.empty("replies")).isTrue();
+            assertThat(vendor.requests()).as("nobody is asked twice").hasSize(seen + 7);
+        }
+    }
+}

@@ -1,0 +1,300 @@
+package dev.synaxis.e2e;
+
+import static dev.synaxis.testkit.Eventually.eventually;
+import static dev.synaxis.testkit.KafkaBroker.header;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.synaxis.testkit.GatewayFixture;
+import dev.synaxis.testkit.KafkaBroker;
+import dev.synaxis.testkit.OpenAiWire;
+import dev.synaxis.testkit.RecordedRequest;
+import dev.synaxis.testkit.Reply;
+import dev.synaxis.testkit.ScriptedVendor;
+import dev.synaxis.testkit.TestClock;
+import dev.synaxis.wire.Json;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Requests from a real Kafka: answered once, in the order of their keys, whatever happens to the broker. */
+class KafkaTest {
+
+    private static final TestClock CLOCK = new TestClock();
+
+    @TempDir
+    private static Path directory;
+
+    private static KafkaBroker kafka;
+    private static ScriptedVendor vendor;
+    private static GatewayFixture gateway;
+    private static int topics;
+
+    private KafkaBroker.Reader replies;
+    private KafkaBroker.Reader deadLetters;
+    private String replyTopic;
+    private int deadBefore;
+
+    @BeforeAll
+    static void start() {
+        vendor = ScriptedVendor.start();
+        kafka = KafkaBroker.started();
+        kafka.topics(2, "chat", "any");
+        kafka.topics(1, "replies", "dead");
+        gateway = GatewayFixture.start(CLOCK, """
+                resilience: { max-retries: 0 }
+                providers:
+                  - { id: house, dialect: openai, base-url: "%1$s", models: [m] }
+                  - { id: cool, dialect: openai, base-url: "%1$s", models: [limited] }
+                inbound:
+                  replies: { directory: "%2$s" }
+                  kafka:
+                    brokers: "%3$s"
+                    topics: { chat: chat }
+                    topic: any
+                    reply-topic: replies
+                    dead-letter-topic: dead
+                    concurrency: 4
+                    max-message: 100KiB
+                    properties: { metadata.max.age.ms: 1000 }
+                """.formatted(vendor.url("/v1"), directory, kafka.brokers()));
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        kafka.close();
+        vendor.close();
+    }
+
+    /** A topic of its own for the replies of each test. */
+    @BeforeEach
+    void readers() {
+        replyTopic = "replies-" + topics++;
+        kafka.topics(1, replyTopic);
+        replies = kafka.reader(replyTopic);
+        deadLetters = kafka.reader("dead");
+        deadBefore = deadLetters.all().size();
+        vendor.on(OpenAiWire.CHAT).reset();
+    }
+
+    private static String chat(String text) {
+        return "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"" + text + "\"}]}";
+    }
+
+    private static String asked(RecordedRequest request) {
+        return Json.parseOrNull(new String(request.body(), StandardCharsets.UTF_8))
+                .at("/messages/0/content")
+                .asText();
+    }
+
+    /** Answers with what was asked. */
+    private static void echo() {
+        vendor.on(OpenAiWire.CHAT).answer(request -> Reply.json(200, OpenAiWire.text("m", asked(request))));
+    }
+
+    private static String said(ConsumerRecord<String, String> reply) {
+        return Json.parseOrNull(reply.value()).at("/choices/0/message/content").asText();
+    }
+
+    private static JsonNode door() {
+        return GatewayFixture.json(gateway.get("/health/ready")).at("/inbound/kafka");
+    }
+
+    @Test
+    void shouldAnswerWithKeyCorrelationStatusProviderTierAndUsage() {
+        echo();
+
+        kafka.send("chat", "k1", chat("Hello"), "reply-topic", replyTopic, "correlation-id", "c-1", "x-request-id", "r-1");
+
+        ConsumerRecord<String, String> reply = replies.await(1).getFirst();
+        assertThat(reply.key()).isEqualTo("k1");
+        assertThat(said(reply)).isEqualTo("Hello");
+        assertThat(header(reply, "correlation-id")).isEqualTo("c-1");
+        assertThat(header(reply, "x-request-id")).isEqualTo("r-1");
+        assertThat(header(reply, "status")).isEqualTo("200");
+        assertThat(header(reply, "content-type")).isEqualTo("application/json");
+        assertThat(header(reply, "x-synaxis-provider")).isEqualTo("house");
+        assertThat(header(reply, "x-synaxis-tier")).isEqualTo("paid");
+        assertThat(Json.parseOrNull(header(reply, "x-synaxis-usage")).get("output_tokens").asInt()).isEqualTo(12);
+    }
+
+    @Test
+    void shouldReadCapabilityAndProviderFromHeaders() {
+        echo();
+
+        kafka.send("any", null, chat("Hi"), "reply-topic", replyTopic, "capability", "chat", "x-synaxis-provider", "nobody");
+        kafka.send("any", null, chat("Hi"), "reply-topic", replyTopic, "capability", "chat", "x-synaxis-strategy", "latency");
+
+        Set<String> statuses =
+                replies.await(2).stream().map(reply -> header(reply, "status")).collect(Collectors.toSet());
+        assertThat(statuses).containsExactlyInAnyOrder("400", "200");
+    }
+
+    @Test
+    void shouldKeepTheOrderOfAKeyWhileOthersOvertake() {
+        CountDownLatch othersAnswered = new CountDownLatch(1);
+        vendor.on(OpenAiWire.CHAT).answer(request -> {
+            if (asked(request).equals("slow-0")) {
+                await(othersAnswered);
+            }
+            return Reply.json(200, OpenAiWire.text("m", asked(request)));
+        });
+
+        for (int i = 0; i < 6; i++) {
+            kafka.send("chat", "slow", chat("slow-" + i), "reply-topic", replyTopic);
+        }
+        for (int i = 0; i < 6; i++) {
+            kafka.send("chat", "quick-" + i, chat("quick-" + i), "reply-topic", replyTopic);
+        }
+        assertThat(replies.await(6)).allMatch(reply -> said(reply).startsWith("quick"));
+        othersAnswered.countDown();
+
+        List<String> said = replies.await(12).stream().map(KafkaTest::said).toList();
+        assertThat(said.stream().filter(text -> text.startsWith("slow")))
+                .containsExactlyElementsOf(IntStream.range(0, 6).mapToObj(i -> "slow-" + i).toList());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void shouldAnswerFromTheStoreWhenTheIdempotencyKeyIsKnown() {
+        echo();
+        int before = vendor.requests().size();
+
+        kafka.send("chat", "k", chat("once"), "reply-topic", replyTopic, "idempotency-key", "idem-1");
+        replies.await(1);
+        kafka.send("chat", "k", chat("once"), "reply-topic", replyTopic, "idempotency-key", "idem-1", "correlation-id", "c-2");
+
+        List<ConsumerRecord<String, String>> all = replies.await(2);
+        assertThat(all.get(1).value()).isEqualTo(all.get(0).value());
+        assertThat(header(all.get(1), "correlation-id")).isEqualTo("c-2");
+        assertThat(vendor.requests()).hasSize(before + 1);
+    }
+
+    @Test
+    void shouldPutPoisonAsideWithItsReasonAndGoOn() {
+        echo();
+        String large = chat("x".repeat(200_000));
+
+        kafka.send("chat", "k", "{\"model\":", "h", "v");
+        kafka.send("any", "k", chat("Hi"));
+        kafka.send("any", "k", chat("Hi"), "capability", "poetry");
+        kafka.send("chat", "k", large);
+        kafka.send("chat", "k", chat("Hi"), "reply-topic", "chat");
+        kafka.send("chat", "k", chat("after"), "reply-topic", replyTopic);
+
+        assertThat(said(replies.await(1).getFirst())).isEqualTo("after");
+        List<ConsumerRecord<String, String>> dead =
+                deadLetters.await(deadBefore + 5).subList(deadBefore, deadBefore + 5);
+        assertThat(dead).extracting(one -> header(one, "dead-letter-code"))
+                .containsExactlyInAnyOrder("bad_json", "unknown_capability", "unknown_capability", "too_large", "bad_reply_topic");
+        ConsumerRecord<String, String> first = dead.stream()
+                .filter(one -> "bad_json".equals(header(one, "dead-letter-code")))
+                .findFirst()
+                .orElseThrow();
+        assertThat(first.value()).isEqualTo("{\"model\":");
+        assertThat(first.key()).isEqualTo("k");
+        assertThat(header(first, "h")).isEqualTo("v");
+        assertThat(header(first, "dead-letter-reason")).contains("JSON");
+        assertThat(dead).anyMatch(one -> large.equals(one.value()));
+    }
+
+    @Test
+    void shouldTellTheCallerWhatIsWrongWithItsRequest() {
+        kafka.send("chat", null, GatewayFixture.streamBody("m"), "reply-topic", replyTopic);
+        kafka.send("chat", null, chat("late"), "reply-topic", replyTopic, "deadline", CLOCK.instant().minusSeconds(1).toString());
+        kafka.send("chat", null, chat("odd"), "reply-topic", replyTopic, "deadline", "tomorrow");
+        int before = vendor.requests().size();
+
+        Set<String> told = replies.await(3).stream()
+                .map(reply -> header(reply, "status") + " "
+                        + Json.parseOrNull(reply.value()).at("/error/param").asText())
+                .collect(Collectors.toSet());
+
+        assertThat(told).containsExactlyInAnyOrder("400 stream", "408 deadline", "400 deadline");
+        assertThat(vendor.requests()).hasSize(before);
+    }
+
+    @Test
+    void shouldPutTheRequestAsideWhenItsReplyTopicIsNotThere() {
+        echo();
+
+        kafka.send("chat", "k", chat("whereto"), "reply-topic", "no-such-topic");
+        kafka.send("chat", "k", chat("after"), "reply-topic", replyTopic);
+
+        ConsumerRecord<String, String> dead = deadLetters.await(deadBefore + 1, Duration.ofSeconds(40)).get(deadBefore);
+        assertThat(header(dead, "dead-letter-code")).isEqualTo("reply_refused");
+        assertThat(dead.value()).isEqualTo(chat("whereto"));
+        assertThat(said(replies.await(1).getFirst())).isEqualTo("after");
+    }
+
+    @Test
+    void shouldPauseWithoutAnErrorUntilTheCooldownEnds() {
+        vendor.on(OpenAiWire.CHAT).reply(OpenAiWire.rateLimited()).header("retry-after", "600");
+        String body = GatewayFixture.chatBody("limited");
+        int before = vendor.requests().size();
+
+        for (int i = 0; i < 20; i++) {
+            kafka.send("chat", "p" + i, body, "reply-topic", replyTopic, "correlation-id", "" + i);
+        }
+        eventually("all that is in flight waits", () -> door().get("waiting").asInt() == 4 && door().get("paused").asBoolean());
+        assertThat(gateway.metric("synaxis_queue_waiting{door=\"kafka\"}")).isEqualTo(4);
+        assertThat(replies.all()).isEmpty();
+        int refused = vendor.requests().size() - before;
+        assertThat(refused).isLessThanOrEqualTo(4);
+
+        vendor.on(OpenAiWire.CHAT).reset();
+        echo();
+        CLOCK.advance(Duration.ofSeconds(601));
+
+        List<ConsumerRecord<String, String>> all = replies.await(20);
+        assertThat(all).allMatch(reply -> header(reply, "status").equals("200"));
+        assertThat(all.stream().map(reply -> header(reply, "correlation-id")).distinct()).hasSize(20);
+        assertThat(vendor.requests()).hasSize(before + refused + 20);
+        eventually("nothing waits", () -> door().get("waiting").asInt() == 0 && !door().get("paused").asBoolean());
+    }
+
+    @Test
+    void shouldLoseAndDoubleNothingWhenTheBrokerIsFrozenAndKilled() {
+        vendor.on(OpenAiWire.CHAT).answer(request ->
+                Reply.json(200, OpenAiWire.text("m", asked(request))).delayHeaders(Duration.ofMillis(100)));
+        for (int i = 0; i < 30; i++) {
+            kafka.send("chat", "b" + i, chat("before-" + i), "reply-topic", replyTopic);
+        }
+        replies.await(3);
+
+        kafka.pause();
+        eventually("health says that Kafka is down", () -> !door().get("up").asBoolean());
+        vendor.on(OpenAiWire.CHAT).reset();
+        echo();
+        assertThat(gateway.chat("m").statusCode()).isEqualTo(200);
+        assertThat(gateway.get("/health/ready").statusCode()).isEqualTo(200);
+        kafka.resume();
+        kafka.kill();
+        kafka.start();
+        kafka.send("chat", "a", chat("after"), "reply-topic", replyTopic);
+
+        Set<String> said = replies.await(31, Duration.ofSeconds(60)).stream().map(KafkaTest::said).collect(Collectors.toSet());
+        assertThat(said).hasSize(31);
+        assertThat(replies.all()).hasSize(31);
+        eventually("health says that Kafka is up", () -> door().get("up").asBoolean());
+    }
+}

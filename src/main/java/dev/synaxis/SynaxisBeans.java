@@ -5,6 +5,7 @@ import dev.synaxis.camel.AttemptLedger;
 import dev.synaxis.camel.Breakers;
 import dev.synaxis.camel.CapabilityCalls;
 import dev.synaxis.camel.Dialects;
+import dev.synaxis.camel.EmbeddingWidths;
 import dev.synaxis.camel.Failover;
 import dev.synaxis.camel.FilesDoor;
 import dev.synaxis.camel.HttpDoor;
@@ -107,7 +108,8 @@ final class SynaxisBeans implements AutoCloseable {
         Duration deadline = config.resilience().deadline();
 
         beans.put("vertx", vertx);
-        CapabilityCalls calls = new CapabilityCalls(media, clock);
+        EmbeddingWidths widths = new EmbeddingWidths();
+        CapabilityCalls calls = new CapabilityCalls(media, widths, clock);
         HttpReplies replies = new HttpReplies(meter);
         beans.put("httpDoor", new HttpDoor(
                 vertx, calls, new UploadReader(config.server().maxUploadBytes()), deadline));
@@ -124,7 +126,7 @@ final class SynaxisBeans implements AutoCloseable {
                 vertx, vendorCall, dialects, watchdog, breakers, meter, clock, config.server().heartbeat())));
         beans.put("inProcess", new InProcess(dialects, breakers, meter));
         beans.put("settlement", new Settlement(ledger, meter, new CostEstimator(config), clock));
-        beans.put("models", new ModelListing(config, breakers, stores.health(), clock));
+        beans.put("models", new ModelListing(config, breakers, stores.health(), widths, clock));
         beans.put("admin", new AdminReplies(config, stores, breakers, latency, selector, front, metrics, queues.doors(), clock));
         files = FilesDoor.open(config, queueCalls, selector, new JobMeter(metrics), clock, random);
         if (files != null) {

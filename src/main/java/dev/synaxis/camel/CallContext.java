@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +69,12 @@ public final class CallContext {
     /** The call has its line in the log and is counted. */
     boolean settled;
 
+    /** Of the current attempt. */
     @Nullable TokenUsage usage;
+    /** Of the attempts before it that answered a part. */
+    TokenUsage earlier = TokenUsage.NONE;
+    /** The attempt that just ended answered a part: the rest is still to be asked for. */
+    boolean partAnswered;
     /** What else was used, as far as it was delivered. */
     Units units = Units.NONE;
     long deliveredTokens;
@@ -136,6 +143,28 @@ public final class CallContext {
         return answered()
                 ? TokenUsage.of(work.criteria(caller).inputTokens(), deliveredTokens)
                 : TokenUsage.NONE;
+    }
+
+    /** The tokens of the whole call: of the current attempt, and of those that answered a part before. */
+    TokenUsage chargedInAll() {
+        return earlier.plus(charged());
+    }
+
+    /** Takes what the current candidate gave. */
+    void take(CapabilityCall.Answer answer) {
+        usage = answer.usage();
+        if (!answer.warnings().isEmpty()) {
+            Set<Warning> all = new LinkedHashSet<>(warnings);
+            all.addAll(answer.warnings());
+            warnings = List.copyOf(all);
+        }
+        switch (answer) {
+            case CapabilityCall.Part _ -> partAnswered = true;
+            case CapabilityCall.Reply whole -> {
+                units = whole.units();
+                reply = whole;
+            }
+        }
     }
 
     boolean answered() {

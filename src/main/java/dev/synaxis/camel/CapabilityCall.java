@@ -41,7 +41,7 @@ public interface CapabilityCall {
     WireRequest toWire(Candidate candidate, Dialect dialect);
 
     /** @throws ProviderException the vendor's failure, or MALFORMED_REPLY */
-    Reply fromWire(Candidate candidate, Dialect dialect, WireReply reply);
+    Answer fromWire(Candidate candidate, Dialect dialect, WireReply reply);
 
     /** What the client gets where the vendor's filter stopped the request; null where its form knows no such answer. */
     default @Nullable Reply filtered(Candidate candidate, ProviderFailure failure) {
@@ -52,7 +52,7 @@ public interface CapabilityCall {
     StreamTranslation openStream(Candidate candidate, Dialect dialect);
 
     /** The answer of an in-process dialect. */
-    Reply inProcess(Candidate candidate, Dialect dialect);
+    Answer inProcess(Candidate candidate, Dialect dialect);
 
     /** What the stream of an in-process dialect is made of. */
     default StreamForm inProcessForm(Dialect dialect) {
@@ -68,6 +68,18 @@ public interface CapabilityCall {
     void inProcessStream(Candidate candidate, Dialect dialect, ChunkSink out, BooleanSupplier clientGone)
             throws InterruptedException;
 
+    /** What one call to a candidate gave. */
+    sealed interface Answer {
+
+        /** Null where the vendor counted nothing. */
+        @Nullable TokenUsage usage();
+
+        List<Warning> warnings();
+    }
+
+    /** A part of what was asked for; the same candidate is asked for the rest. */
+    record Part(TokenUsage usage, List<Warning> warnings) implements Answer {}
+
     /**
      * What the client gets.
      *
@@ -76,7 +88,8 @@ public interface CapabilityCall {
      * @param warnings what of the request was not honoured, as far as only the answer shows it
      */
     record Reply(
-            byte[] body, String contentType, @Nullable TokenUsage usage, Units units, List<Warning> warnings) {
+            byte[] body, String contentType, @Nullable TokenUsage usage, Units units, List<Warning> warnings)
+            implements Answer {
 
         /** Counted in tokens alone. */
         public Reply(byte[] body, String contentType, @Nullable TokenUsage usage) {

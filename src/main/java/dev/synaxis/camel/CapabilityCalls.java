@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 public final class CapabilityCalls {
 
     private final MediaFetcher media;
+    private final EmbeddingWidths widths;
     private final Clock clock;
 
-    public CapabilityCalls(MediaFetcher media, Clock clock) {
+    public CapabilityCalls(MediaFetcher media, EmbeddingWidths widths, Clock clock) {
         this.media = media;
+        this.widths = widths;
         this.clock = clock;
     }
 
@@ -30,7 +32,8 @@ public final class CapabilityCalls {
     public CapabilityCall read(ProviderCapability capability, @Nullable String contentType, byte[] body) {
         return switch (capability) {
             case CHAT -> new ChatCall(OpenAiChatRequest.read(json(contentType, body)), media, clock);
-            case EMBEDDING -> new EmbeddingCall(OpenAiEmbeddingRequest.read(json(contentType, body)));
+            case EMBEDDING -> new EmbeddingCall(
+                    OpenAiEmbeddingRequest.read(json(contentType, body)), widths);
             case IMAGE_GENERATION -> new ForwardCall(
                     capability, "/images/generations", OpenAiJsonRequest.read(json(contentType, body), "prompt"));
             case SPEECH -> new SpeechCall(OpenAiSpeechRequest.read(json(contentType, body)));

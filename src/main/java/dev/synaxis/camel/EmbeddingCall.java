@@ -5,25 +5,42 @@ import dev.synaxis.dialect.EmbeddingTranslator;
 import dev.synaxis.dialect.InProcessEmbedding;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.dialect.WireRequest;
+import dev.synaxis.dialect.openai.EmbeddingScan;
 import dev.synaxis.dialect.openai.OpenAiDialect;
 import dev.synaxis.dialect.openai.OpenAiEmbeddingRequest;
 import dev.synaxis.dialect.openai.OpenAiEmbeddings;
+import dev.synaxis.dialect.openai.Vector;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.ProviderException;
 import dev.synaxis.model.EmbeddingRequest;
 import dev.synaxis.model.EmbeddingResponse;
 import dev.synaxis.model.ProviderCapability;
+import dev.synaxis.model.TokenUsage;
 import dev.synaxis.model.Units;
+import dev.synaxis.model.Warning;
 import dev.synaxis.routing.Candidate;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Texts to embed, asked for in OpenAI's form. A provider of the same dialect gets the client's own bytes. */
+/**
+ * Texts to embed, asked for in OpenAI's form. A provider of the same dialect gets the client's own bytes. A list that is
+ * longer than the candidate takes is asked for part by part; parts that were answered are kept, so that only what is
+ * missing is asked for again, of the same candidate or of another one of the same model.
+ */
 final class EmbeddingCall extends WholeCall {
 
     private final OpenAiEmbeddingRequest request;
+    private final EmbeddingWidths widths;
+    /** Vectors of the inputs answered so far, from the first on. */
+    private final List<Vector> done = new ArrayList<>();
+    private TokenUsage used = TokenUsage.NONE;
+    /** End of the part that is being asked for; its begin is what is done. */
+    private int end;
 
-    EmbeddingCall(OpenAiEmbeddingRequest request) {
+    EmbeddingCall(OpenAiEmbeddingRequest request, EmbeddingWidths widths) {
         this.request = request;
+        this.widths = widths;
     }
 
     @Override
@@ -36,14 +53,15 @@ final class EmbeddingCall extends WholeCall {
         return request.model();
     }
 
+    /** Of the inputs that are still to be embedded. */
     @Override
     long inputTokens() {
-        return request.estimatedTokens();
+        return request.estimatedTokens(done.size(), request.inputs());
     }
 
-    private int inputs() {
-        EmbeddingRequest canonical = request.canonical();
-        return canonical.input().size() + canonical.tokens().size();
+    @Override
+    long longestInput() {
+        return request.longestInput();
     }
 
     private EmbeddingTranslator translator(Dialect dialect) {
@@ -54,42 +72,81 @@ final class EmbeddingCall extends WholeCall {
         return translator;
     }
 
+    private boolean whole() {
+        return done.isEmpty() && end == request.inputs();
+    }
+
+    private void nextPart(Candidate candidate, int dialectsMost) {
+        Integer own = candidate.provider().compat().maxInputs();
+        end = request.partEnd(done.size(), own != null ? own : dialectsMost);
+    }
+
+    private EmbeddingRequest part() {
+        return request.canonical(done.size(), end);
+    }
+
     @Override
     public WireRequest toWire(Candidate candidate, Dialect dialect) {
         if (dialect instanceof OpenAiDialect) {
+            nextPart(candidate, EmbeddingTranslator.MAX_INPUTS);
             return new WireRequest(
                     candidate.provider().baseUrl() + "/embeddings",
                     WireRequest.JSON,
-                    request.forward(candidate.upstreamModel()),
-                    List.of());
+                    request.forward(candidate.upstreamModel(), candidate.provider().compat(), done.size(), end),
+                    request.warnings(candidate.provider().compat()));
         }
-        return translator(dialect).request(request.canonical(), Dialects.upstream(candidate));
+        EmbeddingTranslator translator = translator(dialect);
+        nextPart(candidate, translator.maxInputs());
+        return translator.request(part(), Dialects.upstream(candidate));
     }
 
     @Override
-    public Reply fromWire(Candidate candidate, Dialect dialect, WireReply reply) {
-        if (dialect instanceof OpenAiDialect) {
-            return new Reply(reply.body(), ChatCall.JSON, OpenAiEmbeddings.usage(reply.body(), inputs()));
+    public Answer fromWire(Candidate candidate, Dialect dialect, WireReply reply) {
+        if (!(dialect instanceof OpenAiDialect)) {
+            return take(candidate, translator(dialect).response(part(), reply));
         }
-        return write(candidate, translator(dialect).response(request.canonical(), reply));
-    }
-
-    private Reply write(Candidate candidate, EmbeddingResponse response) {
-        if (response.vectors().size() != inputs()) {
-            throw new ProviderException(
-                    FailureKind.MALFORMED_REPLY,
-                    "the provider's answer has " + response.vectors().size() + " vectors for " + inputs() + " inputs");
+        EmbeddingScan scan = EmbeddingScan.of(reply.body(), end - done.size());
+        widths.check(candidate, request.dimensions(), scan.widths());
+        if (whole() && scan.is(request.base64())) {
+            return new Reply(reply.body(), ChatCall.JSON, scan.usage());
         }
-        byte[] body = OpenAiEmbeddings.write(response, candidate.upstreamModel(), request.base64());
-        return new Reply(body, ChatCall.JSON, response.usage(), Units.NONE, response.warnings());
+        return take(candidate, scan.vectors(), scan.usage(), List.of());
     }
 
     @Override
-    public Reply inProcess(Candidate candidate, Dialect dialect) {
+    public Answer inProcess(Candidate candidate, Dialect dialect) {
         InProcessEmbedding embedding = dialect.inProcessEmbedding();
         if (embedding == null) {
             throw unsupported(dialect);
         }
-        return write(candidate, embedding.answer(request.canonical(), Dialects.upstream(candidate)));
+        nextPart(candidate, embedding.maxInputs());
+        return take(candidate, embedding.answer(part(), Dialects.upstream(candidate)));
+    }
+
+    private Answer take(Candidate candidate, EmbeddingResponse response) {
+        int inputs = end - done.size();
+        if (response.vectors().size() != inputs) {
+            throw new ProviderException(
+                    FailureKind.MALFORMED_REPLY,
+                    "the provider's answer has " + response.vectors().size() + " vectors for " + inputs + " inputs");
+        }
+        List<Vector> vectors = response.vectors().stream().<Vector>map(Vector.Numbers::new).toList();
+        widths.check(candidate, request.dimensions(), vectors.stream().mapToInt(Vector::width).toArray());
+        return take(candidate, vectors, response.usage(), response.warnings());
+    }
+
+    private Answer take(
+            Candidate candidate, List<Vector> vectors, @Nullable TokenUsage counted, List<Warning> warnings) {
+        TokenUsage usage = counted != null || whole()
+                ? counted
+                : TokenUsage.of(request.estimatedTokens(done.size(), end), 0);
+        done.addAll(vectors);
+        used = usage == null ? used : used.plus(usage);
+        if (end < request.inputs()) {
+            return new Part(usage == null ? TokenUsage.NONE : usage, warnings);
+        }
+        byte[] body = OpenAiEmbeddings.write(
+                done, candidate.upstreamModel(), usage == null ? null : used, request.base64());
+        return new Reply(body, ChatCall.JSON, usage, Units.NONE, warnings);
     }
 }

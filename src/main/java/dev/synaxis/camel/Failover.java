@@ -16,6 +16,7 @@ import dev.synaxis.state.HealthStore;
 import dev.synaxis.state.QuotaTracker;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,9 @@ public final class Failover {
         if (call.answered() || call.clientGone()) {
             return null;
         }
+        if (call.partAnswered) {
+            return rest(call);
+        }
         ProviderFailure failure = call.lastFailure;
         if (failure != null) {
             call.lastFailure = null;
@@ -76,6 +80,26 @@ public final class Failover {
                 return attempt(call, call.candidate());
             }
             giveUp(call, failure);
+        }
+        Candidate candidate = spent(call) ? null : choose(call);
+        return candidate == null ? null : attempt(call, candidate);
+    }
+
+    /** A part was answered: the same candidate is asked for the rest, which is no further attempt. */
+    private @Nullable String rest(CallContext call) {
+        call.partAnswered = false;
+        ledger.succeeded(call);
+        call.earlier = call.chargedInAll();
+        call.usage = null;
+        if (late(call)) {
+            call.reported = ProviderFailure.of(
+                    FailureKind.TIMEOUT, "the time for the whole call was over when a part of the list was answered");
+            return null;
+        }
+        if (reserve(call, call.candidate())) {
+            call.callsToCurrent = 0;
+            call.calls--;
+            return attempt(call, call.candidate());
         }
         Candidate candidate = spent(call) ? null : choose(call);
         return candidate == null ? null : attempt(call, candidate);
@@ -144,7 +168,9 @@ public final class Failover {
         if (candidate != call.current) {
             call.current = candidate;
             call.callsToCurrent = 0;
+            call.warnings = List.of();
         }
+        call.usage = null;
         call.callsToCurrent++;
         call.calls++;
         call.attemptNanos = System.nanoTime();
@@ -152,8 +178,11 @@ public final class Failover {
     }
 
     private boolean spent(CallContext call) {
-        return call.calls >= bounds.maxAttempts()
-                || System.nanoTime() - call.startedNanos >= call.deadline.toNanos();
+        return call.calls >= bounds.maxAttempts() || late(call);
+    }
+
+    private static boolean late(CallContext call) {
+        return System.nanoTime() - call.startedNanos >= call.deadline.toNanos();
     }
 
     /** The next candidate that may be asked, its quota reserved; null where nobody is left. */
@@ -197,6 +226,7 @@ public final class Failover {
         Candidate emergency = new Candidate(
                 candidate.provider(),
                 candidate.upstreamModel(),
+                candidate.model(),
                 Tier.EMERGENCY,
                 candidate.traits(),
                 candidate.expectedCost(),

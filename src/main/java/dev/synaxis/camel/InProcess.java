@@ -38,11 +38,7 @@ public final class InProcess {
         Dialect dialect = dialects.of(call.candidate());
         HttpClientEnd client = call.client;
         if (!call.streamed() || client == null) {
-            CapabilityCall.Reply reply = call.work.inProcess(call.candidate(), dialect);
-            call.usage = reply.usage();
-            call.units = reply.units();
-            call.warnings = reply.warnings();
-            call.reply = reply;
+            call.take(call.work.inProcess(call.candidate(), dialect));
             return;
         }
         StreamForm form = call.work.inProcessForm(dialect);

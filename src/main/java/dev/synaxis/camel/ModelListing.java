@@ -10,6 +10,7 @@ import dev.synaxis.model.ModelTraits;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.state.Cooldown;
 import dev.synaxis.state.HealthStore;
+import dev.synaxis.usage.ModelCatalog;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -33,13 +34,18 @@ public final class ModelListing {
     private final GatewayConfig config;
     private final Breakers breakers;
     private final HealthStore health;
+    private final EmbeddingWidths widths;
+    private final ModelCatalog known;
     private final long created;
     private final Map<String, Listed> listed = new TreeMap<>();
 
-    public ModelListing(GatewayConfig config, Breakers breakers, HealthStore health, Clock clock) {
+    public ModelListing(
+            GatewayConfig config, Breakers breakers, HealthStore health, EmbeddingWidths widths, Clock clock) {
         this.config = config;
         this.breakers = breakers;
         this.health = health;
+        this.widths = widths;
+        this.known = new ModelCatalog(config);
         this.created = clock.instant().getEpochSecond();
         for (ProviderConfig provider : config.providers()) {
             for (ProviderModel model : provider.models()) {
@@ -142,6 +148,10 @@ public final class ModelListing {
                 "capabilities", entry.capabilities().stream().map(ProviderCapability::id).toList(),
                 "providers", new LinkedHashSet<>(entry.providers().keySet()),
                 "reachable", reachable(entry));
+        Integer dimensions = dimensions(name, entry);
+        if (dimensions != null) {
+            model.put("dimensions", dimensions);
+        }
         ModelInfo info = config.catalog().get(name);
         if (info != null) {
             ModelTraits traits = info.traits();
@@ -151,15 +161,30 @@ public final class ModelListing {
             if (traits.maxOutput() != null) {
                 model.put("max_output_tokens", traits.maxOutput());
             }
-            if (traits.dimensions() != null) {
-                model.put("dimensions", traits.dimensions());
-            }
             model.put("abilities", traits.abilities().stream()
                     .sorted()
                     .map(a -> a.name().toLowerCase(java.util.Locale.ROOT))
                     .toList());
         }
         return model;
+    }
+
+    /** Numbers of the model's vectors: of the catalogue, else learned; null where there are none, or not known yet. */
+    private @Nullable Integer dimensions(String name, Listed entry) {
+        if (!entry.capabilities().contains(ProviderCapability.EMBEDDING)) {
+            return null;
+        }
+        Map.Entry<String, String> first = entry.providers().entrySet().iterator().next();
+        ModelInfo info = config.catalog().get(name);
+        if (info == null) {
+            info = known.find(first.getKey(), first.getValue());
+        }
+        if (info != null) {
+            Integer dimensions = info.traits().dimensions();
+            return dimensions != null ? dimensions : widths.learned(info.name());
+        }
+        boolean direct = name.equals(first.getKey() + "/" + first.getValue());
+        return widths.learned(direct ? first.getValue() : name);
     }
 
     private static Message clear(Exchange exchange) {

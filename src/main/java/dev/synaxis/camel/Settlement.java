@@ -70,7 +70,7 @@ public final class Settlement {
 
     private UsageRecord usage(CallContext call, Outcome outcome, Duration took) {
         Candidate candidate = call.current;
-        TokenUsage tokens = call.charged();
+        TokenUsage tokens = call.chargedInAll();
         return new UsageRecord(
                 clock.instant(),
                 call.work.capability(),
@@ -104,8 +104,8 @@ public final class Settlement {
         if (call.committed) {
             line = line.addKeyValue("ttftMs", (call.firstTokenNanos - call.startedNanos) / 1_000_000);
         }
-        TokenUsage usage = call.usage;
-        if (usage != null) {
+        TokenUsage usage = call.usage == null ? call.earlier : call.earlier.plus(call.usage);
+        if (!usage.equals(TokenUsage.NONE)) {
             line = line.addKeyValue("inputTokens", usage.input()).addKeyValue("outputTokens", usage.output());
         }
         line = counted(line, "images", call.units.images());

@@ -143,10 +143,7 @@ public final class VendorCall {
         if (reply.status() < 200 || reply.status() >= 300) {
             throw failure(dialect, reply, clock.instant());
         }
-        CapabilityCall.Reply answer = call.work.fromWire(call.candidate(), dialect, reply);
-        call.usage = answer.usage();
-        call.units = answer.units();
-        call.reply = answer;
+        call.take(call.work.fromWire(call.candidate(), dialect, reply));
     }
 
     private WireReply read(Message message) {

@@ -21,6 +21,11 @@ abstract class WholeCall implements CapabilityCall {
     /** Estimate of the input's tokens. */
     abstract long inputTokens();
 
+    /** Estimate of the tokens of the longest input, which a context window must hold. */
+    long longestInput() {
+        return inputTokens();
+    }
+
     /** What else is asked for, as far as is known before the answer. */
     Units units() {
         return Units.NONE;
@@ -29,7 +34,8 @@ abstract class WholeCall implements CapabilityCall {
     @Override
     public final ProviderSelectionCriteria criteria(CallerHeaders caller) {
         return new ProviderSelectionCriteria(
-                capability(), model(), caller.provider(), caller.strategy(), Set.of(), inputTokens(), 0, units());
+                capability(), model(), caller.provider(), caller.strategy(), Set.of(), inputTokens(), 0, units(),
+                longestInput());
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code compat} of a provider. */
 final class CompatReader {
@@ -45,8 +46,14 @@ final class CompatReader {
                 section.flag("developer-role", Compat.NONE.developerRole()),
                 rename,
                 drop,
-                formats);
+                formats,
+                maxInputs(section.get("max-inputs")));
         section.end();
         return read;
+    }
+
+    private static @Nullable Integer maxInputs(@Nullable Value value) {
+        Long most = value == null ? null : value.whole(1, Integer.MAX_VALUE);
+        return most == null ? null : most.intValue();
     }
 }

@@ -114,6 +114,9 @@ public final class ConfigDescription {
         tree.put("developer-role", compat.developerRole());
         tree.put("rename", compat.rename());
         tree.put("drop", compat.drop().stream().sorted().toList());
+        if (compat.maxInputs() != null) {
+            tree.put("max-inputs", compat.maxInputs());
+        }
         return tree;
     }
 }

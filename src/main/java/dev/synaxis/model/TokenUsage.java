@@ -17,4 +17,14 @@ public record TokenUsage(long input, long cachedInput, long cacheWrite, long out
     public static TokenUsage of(long input, long output) {
         return new TokenUsage(input, 0, 0, output, 0, input + output);
     }
+
+    public TokenUsage plus(TokenUsage more) {
+        return new TokenUsage(
+                input + more.input,
+                cachedInput + more.cachedInput,
+                cacheWrite + more.cacheWrite,
+                output + more.output,
+                reasoning + more.reasoning,
+                total + more.total);
+    }
 }

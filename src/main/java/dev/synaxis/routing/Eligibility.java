@@ -53,11 +53,11 @@ record Eligibility(HealthStore health, QuotaTracker quota, BreakerView breakers,
             return Refusal.of(offer, Cause.ABILITY, "lacks " + lacking(criteria.needs(), traits), null);
         }
         Integer window = traits.contextWindow();
-        if (window != null && criteria.inputTokens() + criteria.maxOutputTokens() > window) {
+        if (window != null && criteria.longestInput() + criteria.maxOutputTokens() > window) {
             return Refusal.of(
                     offer,
                     Cause.CONTEXT_WINDOW,
-                    "context window of " + window + " tokens is too small for " + criteria.inputTokens() + " in and up to "
+                    "context window of " + window + " tokens is too small for " + criteria.longestInput() + " in and up to "
                             + criteria.maxOutputTokens() + " out",
                     null);
         }

@@ -77,7 +77,7 @@ final class ModelIndex {
     }
 
     private void putNamed(ProviderConfig provider, String upstream, ModelEntry model) {
-        Offer offer = Offer.named(provider, upstream, catalog.find(provider.id(), upstream));
+        Offer offer = Offer.named(provider, upstream, model.name(), catalog.find(provider.id(), upstream));
         entries.putIfAbsent(provider.id() + "/" + upstream, model.naming(offer));
     }
 
@@ -121,7 +121,8 @@ final class ModelIndex {
             both.retainAll(capabilities);
             capabilities = both;
         }
-        return Offer.of(provider, model.upstream(), catalog.find(provider.id(), model.upstream()), capabilities);
+        return Offer.of(
+                provider, model.upstream(), model.name(), catalog.find(provider.id(), model.upstream()), capabilities);
     }
 
     private List<Offer> targets(List<Target> targets) {
@@ -157,7 +158,7 @@ final class ModelIndex {
         ProviderConfig provider = named(name);
         if (provider != null) {
             String upstream = name.substring(provider.id().length() + 1);
-            Offer offer = Offer.named(provider, upstream, catalog.find(provider.id(), upstream));
+            Offer offer = Offer.named(provider, upstream, upstream, catalog.find(provider.id(), upstream));
             return new ModelEntry(upstream, offer, List.of(), List.of(), otherTurns);
         }
         return wildcards.isEmpty()

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A provider and upstream model with all that does not change from request to request.
  *
+ * @param name         the model's canonical name: that of the catalogue, else the one that it is listed under
  * @param model        null where the catalogue knows nothing
  * @param price        null where no price is known
  * @param capabilities what the provider offers with this model
@@ -21,20 +22,37 @@ import org.jspecify.annotations.Nullable;
 record Offer(
         ProviderConfig provider,
         String upstream,
+        String name,
         @Nullable ModelInfo model,
         @Nullable Price price,
         Set<ProviderCapability> capabilities,
         boolean named) {
 
+    /** @param listed the name that the provider lists it under */
     static Offer of(
-            ProviderConfig provider, String upstream, @Nullable ModelInfo model, Set<ProviderCapability> capabilities) {
-        return new Offer(provider, upstream, model, CostEstimator.price(provider, model), capabilities, false);
+            ProviderConfig provider,
+            String upstream,
+            String listed,
+            @Nullable ModelInfo model,
+            Set<ProviderCapability> capabilities) {
+        return new Offer(
+                provider, upstream, name(listed, model), model, CostEstimator.price(provider, model), capabilities, false);
     }
 
     /** The upstream model that the caller named, at a provider whose capabilities alone decide what it may be asked. */
-    static Offer named(ProviderConfig provider, String upstream, @Nullable ModelInfo model) {
+    static Offer named(ProviderConfig provider, String upstream, String listed, @Nullable ModelInfo model) {
         return new Offer(
-                provider, upstream, model, CostEstimator.price(provider, model), provider.capabilities(), true);
+                provider,
+                upstream,
+                name(listed, model),
+                model,
+                CostEstimator.price(provider, model),
+                provider.capabilities(),
+                true);
+    }
+
+    private static String name(String listed, @Nullable ModelInfo model) {
+        return model == null ? listed : model.name();
     }
 
     @Nullable ModelTraits traits() {

@@ -24,6 +24,6 @@ record Pick(Offer offer, @Nullable Double cost, boolean outOfQuota) {
 
     Candidate candidate(Tier tier, boolean substitute) {
         return new Candidate(
-                offer.provider(), offer.upstream(), tier, offer.traits(), cost, outOfQuota, substitute);
+                offer.provider(), offer.upstream(), offer.name(), tier, offer.traits(), cost, outOfQuota, substitute);
     }
 }

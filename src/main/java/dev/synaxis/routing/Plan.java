@@ -31,6 +31,8 @@ public record Plan(
     public enum Cause {
         /** It does not offer the model. */
         MODEL,
+        /** It has another model than the one that the vectors must be of. */
+        OTHER_MODEL,
         /** It does not offer the capability, or not with this model. */
         CAPABILITY,
         /** The model cannot do something that the request needs. */
@@ -53,7 +55,7 @@ public record Plan(
         if (candidates.isEmpty()) {
             for (Skipped one : skipped) {
                 switch (one.cause()) {
-                    case MODEL, CAPABILITY -> {}
+                    case MODEL, OTHER_MODEL, CAPABILITY -> {}
                     case ABILITY -> kind = FailureKind.UNSUPPORTED;
                     case CONTEXT_WINDOW -> kind = kind == null ? FailureKind.CONTEXT_LENGTH : kind;
                     case KEY_REFUSED, COOLDOWN, BREAKER_OPEN, QUOTA -> {

@@ -1,7 +1,9 @@
 package dev.synaxis.routing;
 
+import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.RoutingStrategy;
 import dev.synaxis.model.Tier;
+import dev.synaxis.routing.Plan.Cause;
 import dev.synaxis.routing.Plan.Skipped;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +53,8 @@ final class PlanDraft {
     private final List<Skipped> skipped = new ArrayList<>();
     private @Nullable Duration backIn;
     private boolean offered;
+    /** The model of an embedding request: vectors of another one would not mix with those that the client has. */
+    private @Nullable String only;
 
     PlanDraft(ProviderSelectionCriteria criteria, Eligibility eligibility) {
         this.criteria = criteria;
@@ -58,7 +62,16 @@ final class PlanDraft {
     }
 
     void offer(Offer offer, Place place) {
-        offered |= offer.capabilities().contains(criteria.capability());
+        boolean able = offer.capabilities().contains(criteria.capability());
+        offered |= able;
+        if (able && criteria.capability() == ProviderCapability.EMBEDDING) {
+            only = only == null ? offer.name() : only;
+            if (!only.equals(offer.name())) {
+                skip(new Skipped(offer.provider().id(), offer.upstream(), Cause.OTHER_MODEL,
+                        "another model: its vectors do not mix with those of " + only));
+                return;
+            }
+        }
         Eligibility.Refusal refusal = eligibility.refusal(offer, criteria);
         if (refusal != null) {
             skip(refusal.skipped());

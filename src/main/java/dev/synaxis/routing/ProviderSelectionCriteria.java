@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param inputTokens     estimate
  * @param maxOutputTokens what the request allows, or an estimate where it says nothing
  * @param units           what else the request asks for, as far as is known before the answer
+ * @param longestInput    tokens that a context window must hold beside the output: all of the input, but for a list of
+ *                        texts that are embedded one by one
  */
 public record ProviderSelectionCriteria(
         ProviderCapability capability,
@@ -26,7 +28,8 @@ public record ProviderSelectionCriteria(
         Set<Ability> needs,
         long inputTokens,
         long maxOutputTokens,
-        Units units) {
+        Units units,
+        long longestInput) {
 
     public ProviderSelectionCriteria {
         needs = Set.copyOf(needs);
@@ -42,5 +45,18 @@ public record ProviderSelectionCriteria(
             long inputTokens,
             long maxOutputTokens) {
         this(capability, model, provider, strategy, needs, inputTokens, maxOutputTokens, Units.NONE);
+    }
+
+    /** Of a request whose whole input must fit into one context window. */
+    public ProviderSelectionCriteria(
+            ProviderCapability capability,
+            String model,
+            @Nullable String provider,
+            @Nullable RoutingStrategy strategy,
+            Set<Ability> needs,
+            long inputTokens,
+            long maxOutputTokens,
+            Units units) {
+        this(capability, model, provider, strategy, needs, inputTokens, maxOutputTokens, units, inputTokens);
     }
 }

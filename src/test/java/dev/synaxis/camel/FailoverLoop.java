@@ -118,7 +118,7 @@ final class FailoverLoop {
                 tier == Tier.FREE ? Tier.FREE : Tier.PAID, Set.of(ProviderCapability.CHAT), List.of(), limits,
                 Timeouts.DEFAULT, bounds, Map.of(), Compat.NONE, Map.of());
         ModelTraits traits = window == 0 ? null : new ModelTraits(window, null, Set.of());
-        plan.add(new Candidate(provider, "m", tier, traits, null, tier == Tier.EMERGENCY, false));
+        plan.add(new Candidate(provider, "m", "m", tier, traits, null, tier == Tier.EMERGENCY, false));
         plan.sort(Comparator.comparing(Candidate::tier));
         return this;
     }

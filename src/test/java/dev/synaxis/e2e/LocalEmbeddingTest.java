@@ -132,8 +132,8 @@ class LocalEmbeddingTest {
 
     @Test
     void shouldEmbedInPartsAndSaySoWhenATextIsLongerThanTheModelSees() {
-        String begin = "The cat sleeps on the warm windowsill. ".repeat(80);
-        String end = "The central bank raised interest rates again. ".repeat(80);
+        String begin = "The cat sleeps on the warm windowsill. ".repeat(40);
+        String end = "The central bank raised interest rates again. ".repeat(40);
         HttpResponse<String> answer = gateway.post("/v1/embeddings",
                 "{\"model\":\"" + MODEL + "\",\"input\":[" + Json.string(begin + end) + "]}");
 

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Embeddings in Cohere's v2 form: {@code POST /v2/embed}, at most 96 texts a call. Cohere wants to know what the vectors
  * are for: the client's own field {@code input_type} (search_document, search_query, classification, clustering), else
- * search_document. {@code truncate}, {@code max_tokens} and {@code priority} are passed on as well. Source:
+ * search_document. A text that is too long is an error, as it is for OpenAI, unless the client's {@code truncate} says
+ * where to cut it. {@code truncate}, {@code max_tokens} and {@code priority} are passed on as well. Source:
  * docs.cohere.com/reference/embed, read 2026-11-22.
  */
 final class CohereEmbedding implements EmbeddingTranslator {
@@ -32,19 +33,21 @@ final class CohereEmbedding implements EmbeddingTranslator {
     private static final Set<String> SILENT = Set.of("encoding_format");
 
     @Override
+    public int maxInputs() {
+        return MAX_TEXTS;
+    }
+
+    @Override
     public WireRequest request(EmbeddingRequest request, Upstream upstream) {
         if (!request.tokens().isEmpty()) {
             throw new ProviderException(FailureKind.UNSUPPORTED, "Cohere embeds texts, not token ids");
-        }
-        if (request.input().size() > MAX_TEXTS) {
-            throw new ProviderException(
-                    FailureKind.UNSUPPORTED, "Cohere embeds at most " + MAX_TEXTS + " texts a call");
         }
         CohereBody body = new CohereBody();
         body.json.put("model", upstream.model());
         request.input().forEach(body.json.putArray("texts")::add);
         body.json.put("input_type", "search_document");
         body.json.putArray("embedding_types").add("float");
+        body.json.put("truncate", "NONE");
         if (request.dimensions() != null) {
             body.json.put("output_dimension", request.dimensions());
         }

@@ -39,12 +39,14 @@ final class GeminiEmbedding implements EmbeddingTranslator {
             "search_document", "RETRIEVAL_DOCUMENT");
 
     @Override
+    public int maxInputs() {
+        return MAX_BATCH;
+    }
+
+    @Override
     public WireRequest request(EmbeddingRequest request, Upstream upstream) {
         if (!request.tokens().isEmpty()) {
             throw new ProviderException(FailureKind.UNSUPPORTED, "Gemini embeds texts, not token ids");
-        }
-        if (request.input().size() > MAX_BATCH) {
-            throw new ProviderException(FailureKind.UNSUPPORTED, "Gemini embeds at most 100 texts in one request");
         }
         Warnings warnings = new Warnings();
         ObjectNode settings = settings(request, warnings);

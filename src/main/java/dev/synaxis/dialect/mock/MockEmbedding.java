@@ -6,6 +6,7 @@ import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.ProviderException;
 import dev.synaxis.model.EmbeddingRequest;
 import dev.synaxis.model.EmbeddingResponse;
+import dev.synaxis.model.ModelTraits;
 import dev.synaxis.model.TokenUsage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Embeddings of the mock: a vector of length 1 with {@code dimensions} numbers (8 unless asked for), made of the text's
+ * Embeddings of the mock: a vector of length 1 with {@code dimensions} numbers (unless asked for, what
+ * the catalogue says of the model, else 8), made of the text's
  * SHA-256, so that the same text has the same vector everywhere and texts that mean the same have nothing in common.
  */
 final class MockEmbedding implements InProcessEmbedding {
@@ -46,7 +48,7 @@ final class MockEmbedding implements InProcessEmbedding {
                 throw failure;
             }
         }
-        int dimensions = request.dimensions() == null ? DEFAULT_DIMENSIONS : request.dimensions();
+        int dimensions = request.dimensions() == null ? width(upstream) : request.dimensions();
         if (dimensions < 1 || dimensions > MAX_DIMENSIONS) {
             throw new ProviderException(
                     FailureKind.INVALID_REQUEST, "dimensions must be from 1 to " + MAX_DIMENSIONS);
@@ -62,6 +64,12 @@ final class MockEmbedding implements InProcessEmbedding {
             tokens += ids.size();
         }
         return new EmbeddingResponse(upstream.model(), vectors, TokenUsage.of(tokens, 0));
+    }
+
+    /** What the catalogue says of the model that is played. */
+    private static int width(Upstream upstream) {
+        ModelTraits traits = upstream.traits();
+        return traits == null || traits.dimensions() == null ? DEFAULT_DIMENSIONS : traits.dimensions();
     }
 
     private static double[] vector(String text, int dimensions) {

@@ -1,11 +1,13 @@
 package dev.synaxis.dialect.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.config.Compat;
 import dev.synaxis.failure.InvalidRequestException;
 import dev.synaxis.model.EmbeddingRequest;
+import dev.synaxis.model.Warning;
 import dev.synaxis.wire.Json;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +22,25 @@ public final class OpenAiEmbeddingRequest {
 
     private static final Set<String> KNOWN = Set.of("model", "input", "dimensions", "user", "encoding_format");
 
+    /** Estimated tokens of one request; OpenAI takes 300,000 in all inputs together, and an estimate may err. */
+    private static final long MOST_TOKENS = 200_000;
+
     private final JsonFields fields;
-    private final EmbeddingRequest canonical;
+    private final EmbeddingInputs inputs;
+    private final @Nullable Integer dimensions;
+    private final Map<String, Object> extra;
     private final boolean base64;
 
-    private OpenAiEmbeddingRequest(JsonFields fields, EmbeddingRequest canonical, boolean base64) {
+    private OpenAiEmbeddingRequest(
+            JsonFields fields,
+            EmbeddingInputs inputs,
+            @Nullable Integer dimensions,
+            Map<String, Object> extra,
+            boolean base64) {
         this.fields = fields;
-        this.canonical = canonical;
+        this.inputs = inputs;
+        this.dimensions = dimensions;
+        this.extra = extra;
         this.base64 = base64;
     }
 
@@ -34,56 +48,15 @@ public final class OpenAiEmbeddingRequest {
     public static OpenAiEmbeddingRequest read(byte[] body) {
         JsonFields fields = JsonFields.read(body);
         ObjectNode tree = fields.tree();
-        List<String> texts = new ArrayList<>();
-        List<List<Integer>> tokens = new ArrayList<>();
-        input(tree.get("input"), texts, tokens);
+        EmbeddingInputs inputs = EmbeddingInputs.read(tree.get("input"));
         Map<String, Object> extra = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : tree.properties()) {
             if (!KNOWN.contains(field.getKey()) && Json.toJava(field.getValue()) instanceof Object value) {
                 extra.put(field.getKey(), value);
             }
         }
-        EmbeddingRequest canonical = new EmbeddingRequest(
-                fields.model(), texts, tokens, dimensions(tree.get("dimensions")), Json.text(tree, "user"), extra);
-        return new OpenAiEmbeddingRequest(fields, canonical, base64(tree.get("encoding_format")));
-    }
-
-    private static void input(@Nullable JsonNode input, List<String> texts, List<List<Integer>> tokens) {
-        switch (input) {
-            case null -> throw Faults.missing("input");
-            case JsonNode text when text.isTextual() -> texts.add(text.textValue());
-            case JsonNode array when array.isArray() && array.isEmpty() ->
-                throw Faults.value("input", "expected at least one text");
-            case JsonNode array when array.isArray() && array.get(0).isTextual() -> {
-                for (int i = 0; i < array.size(); i++) {
-                    if (!array.get(i).isTextual()) {
-                        throw Faults.value("input[" + i + "]", "expected a string, as the others are");
-                    }
-                    texts.add(array.get(i).textValue());
-                }
-            }
-            case JsonNode array when array.isArray() && array.get(0).isIntegralNumber() -> tokens.add(ids(array, "input"));
-            case JsonNode array when array.isArray() && array.get(0).isArray() -> {
-                for (int i = 0; i < array.size(); i++) {
-                    tokens.add(ids(array.get(i), "input[" + i + "]"));
-                }
-            }
-            default -> throw Faults.value("input", "expected a string, an array of strings, or token ids");
-        }
-    }
-
-    private static List<Integer> ids(JsonNode array, String name) {
-        if (!array.isArray() || array.isEmpty()) {
-            throw Faults.value(name, "expected an array of token ids");
-        }
-        List<Integer> ids = new ArrayList<>(array.size());
-        for (JsonNode id : array) {
-            if (!id.canConvertToInt() || !id.isIntegralNumber()) {
-                throw Faults.value(name, "expected an array of token ids");
-            }
-            ids.add(id.intValue());
-        }
-        return ids;
+        return new OpenAiEmbeddingRequest(
+                fields, inputs, dimensions(tree.get("dimensions")), extra, base64(tree.get("encoding_format")));
     }
 
     private static @Nullable Integer dimensions(@Nullable JsonNode dimensions) {
@@ -110,8 +83,26 @@ public final class OpenAiEmbeddingRequest {
         return fields.model();
     }
 
+    /** How many vectors are asked for. */
+    public int inputs() {
+        return inputs.size();
+    }
+
+    /** Numbers that each vector is to have; null for the model's own. */
+    public @Nullable Integer dimensions() {
+        return dimensions;
+    }
+
+    /** The whole request in canonical form. */
     public EmbeddingRequest canonical() {
-        return canonical;
+        return canonical(0, inputs());
+    }
+
+    /** The request for some of its inputs, in canonical form. */
+    public EmbeddingRequest canonical(int from, int to) {
+        return new EmbeddingRequest(
+                model(), inputs.texts(from, to), inputs.tokens(from, to), dimensions,
+                Json.text(fields.tree(), "user"), extra);
     }
 
     /** Whether the client wants its vectors as base64 of little-endian 32-bit floats. */
@@ -119,21 +110,71 @@ public final class OpenAiEmbeddingRequest {
         return base64;
     }
 
-    /** Estimate of the tokens of all inputs: four characters make one. */
-    public long estimatedTokens() {
-        long chars = 0;
-        for (String text : canonical.input()) {
-            chars += text.length();
+    /** Estimate of the tokens of some inputs: four characters make one. At least 1. */
+    public long estimatedTokens(int from, int to) {
+        long tokens = 0;
+        for (int i = from; i < to; i++) {
+            tokens += inputs.estimatedTokens(i);
         }
-        long ids = 0;
-        for (List<Integer> tokens : canonical.tokens()) {
-            ids += tokens.size();
-        }
-        return Math.max(1, chars / 4 + ids);
+        return Math.max(1, tokens);
     }
 
-    /** The client's bytes with the model replaced. */
-    public byte[] forward(String upstreamModel) {
-        return fields.forward(upstreamModel);
+    /** Estimate of the tokens of the longest input. */
+    public long longestInput() {
+        long longest = 1;
+        for (int i = 0; i < inputs(); i++) {
+            longest = Math.max(longest, inputs.estimatedTokens(i));
+        }
+        return longest;
+    }
+
+    /**
+     * Where a part that begins at an input ends.
+     *
+     * @param most inputs that are taken at once
+     */
+    public int partEnd(int from, int most) {
+        int to = from;
+        long tokens = 0;
+        while (to < inputs() && to - from < most) {
+            tokens += inputs.estimatedTokens(to);
+            if (to > from && tokens > MOST_TOKENS) {
+                break;
+            }
+            to++;
+        }
+        return to;
+    }
+
+    /** The client's bytes with the model replaced; written anew where only a part goes, or fields are dropped or renamed. */
+    public byte[] forward(String upstreamModel, Compat compat, int from, int to) {
+        ObjectNode tree = fields.tree();
+        boolean part = from > 0 || to < inputs();
+        boolean other = compat.drop().stream().anyMatch(tree::has) || compat.rename().keySet().stream().anyMatch(tree::has);
+        if (!part && !other) {
+            return fields.forward(upstreamModel);
+        }
+        ObjectNode body = Json.object();
+        tree.properties().forEach(field -> {
+            if (!compat.drop().contains(field.getKey())) {
+                body.set(compat.rename().getOrDefault(field.getKey(), field.getKey()), field.getValue());
+            }
+        });
+        body.put("model", upstreamModel);
+        if (part) {
+            ArrayNode some = body.putArray("input");
+            for (int i = from; i < to; i++) {
+                some.add(tree.get("input").get(i));
+            }
+        }
+        return Json.bytes(body);
+    }
+
+    /** What {@link #forward} leaves out; the form of the vectors is made here where the provider does not know it. */
+    public List<Warning> warnings(Compat compat) {
+        return compat.drop().stream()
+                .filter(field -> fields.tree().hasNonNull(field) && !field.equals("encoding_format"))
+                .map(field -> new Warning(field, "not sent: the provider refuses it"))
+                .toList();
     }
 }

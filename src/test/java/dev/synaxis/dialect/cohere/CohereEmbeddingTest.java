@@ -13,7 +13,6 @@ import dev.synaxis.model.EmbeddingResponse;
 import dev.synaxis.model.TokenUsage;
 import dev.synaxis.model.Warning;
 import dev.synaxis.wire.Json;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,13 +40,14 @@ class CohereEmbeddingTest {
     @Test
     void shouldEmbedForSearchWhenTheClientDoesNotSayWhatFor() {
         assertThat(Cohere.tree(translator.request(request("a"), UPSTREAM))).isEqualTo(Json.parseOrNull("""
-                {"model":"embed-v4.0","texts":["a"],"input_type":"search_document","embedding_types":["float"]}"""));
+                {"model":"embed-v4.0","texts":["a"],"input_type":"search_document","embedding_types":["float"],
+                 "truncate":"NONE"}"""));
     }
 
     @Test
-    void shouldRefuseTokenIdsAndMoreTextsThanCohereTakes() {
+    void shouldRefuseTokenIdsAndNameHowManyTextsCohereTakes() {
         assertUnsupported(new EmbeddingRequest("m", List.of(), List.of(List.of(1, 2)), null, null, Map.of()));
-        assertUnsupported(new EmbeddingRequest("m", Collections.nCopies(97, "a"), List.of(), null, null, Map.of()));
+        assertThat(translator.maxInputs()).isEqualTo(96);
     }
 
     @ParameterizedTest

@@ -1,0 +1,34 @@
+package dev.synaxis.e2e;
+
+import dev.synaxis.testkit.EmbeddingWire;
+import dev.synaxis.testkit.RecordedRequest;
+import dev.synaxis.testkit.Reply;
+import java.util.function.Function;
+
+class GeminiEmbeddingTest extends EmbeddingContract {
+
+    @Override
+    String dialect() {
+        return "gemini";
+    }
+
+    @Override
+    String path() {
+        return "/models/m:batchEmbedContents";
+    }
+
+    @Override
+    Function<RecordedRequest, Reply> answer(int width) {
+        return EmbeddingWire.gemini(width);
+    }
+
+    @Override
+    int most() {
+        return 100;
+    }
+
+    @Override
+    boolean counts() {
+        return false;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.synaxis.e2e;
+
+import dev.synaxis.testkit.EmbeddingWire;
+import dev.synaxis.testkit.RecordedRequest;
+import dev.synaxis.testkit.Reply;
+import java.util.function.Function;
+
+class OpenAiEmbeddingTest extends EmbeddingContract {
+
+    @Override
+    String dialect() {
+        return "openai";
+    }
+
+    @Override
+    String path() {
+        return "/embeddings";
+    }
+
+    @Override
+    Function<RecordedRequest, Reply> answer(int width) {
+        return EmbeddingWire.openAi(width);
+    }
+
+    @Override
+    int most() {
+        return 2048;
+    }
+
+    @Override
+    boolean counts() {
+        return true;
+    }
+}

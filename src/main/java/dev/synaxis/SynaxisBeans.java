@@ -112,7 +112,7 @@ final class SynaxisBeans implements AutoCloseable {
         CapabilityCalls calls = new CapabilityCalls(media, widths, clock);
         HttpReplies replies = new HttpReplies(meter);
         beans.put("httpDoor", new HttpDoor(
-                vertx, calls, new UploadReader(config.server().maxUploadBytes()), deadline));
+                vertx, calls, new UploadReader(config.server().maxUploadBytes(), config.server().maxBodyBytes()), deadline));
         beans.put("httpReplies", replies);
         queueCalls = new QueueCalls(calls, replies, selector, clock, deadline);
         beans.put("queueCalls", queueCalls);

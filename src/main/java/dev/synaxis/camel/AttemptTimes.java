@@ -9,12 +9,26 @@ final class AttemptTimes {
     private AttemptTimes() {}
 
     static Timeouts of(CallContext call) {
-        Timeouts own = call.candidate().provider().timeouts();
+        Timeouts own = own(call);
         Duration left = left(call);
         if (left.compareTo(own.total()) >= 0) {
             return own;
         }
         return new Timeouts(own.connect(), own.firstToken(), own.firstByte(), own.idle(), left);
+    }
+
+    /** A picture's first event takes as long as a whole answer, and so may the next one. */
+    private static Timeouts own(CallContext call) {
+        Timeouts own = call.candidate().provider().timeouts();
+        return switch (call.work.capability()) {
+            case IMAGE_GENERATION, IMAGE_EDIT -> new Timeouts(
+                    own.connect(),
+                    own.firstByte(),
+                    own.firstByte(),
+                    own.idle().compareTo(own.firstByte()) < 0 ? own.firstByte() : own.idle(),
+                    own.total());
+            case CHAT, EMBEDDING, TRANSCRIPTION, SPEECH -> own;
+        };
     }
 
     /** What is left of the time for all attempts; never less than 1 ms. */

@@ -2,7 +2,7 @@ package dev.synaxis.camel;
 
 import dev.synaxis.dialect.openai.OpenAiChatRequest;
 import dev.synaxis.dialect.openai.OpenAiEmbeddingRequest;
-import dev.synaxis.dialect.openai.OpenAiJsonRequest;
+import dev.synaxis.dialect.openai.OpenAiImageRequest;
 import dev.synaxis.dialect.openai.OpenAiSpeechRequest;
 import dev.synaxis.dialect.openai.OpenAiTranscriptionRequest;
 import dev.synaxis.failure.InvalidRequestException;
@@ -34,11 +34,10 @@ public final class CapabilityCalls {
             case CHAT -> new ChatCall(OpenAiChatRequest.read(json(contentType, body)), media, clock);
             case EMBEDDING -> new EmbeddingCall(
                     OpenAiEmbeddingRequest.read(json(contentType, body)), widths);
-            case IMAGE_GENERATION -> new ForwardCall(
-                    capability, "/images/generations", OpenAiJsonRequest.read(json(contentType, body), "prompt"));
+            case IMAGE_GENERATION ->
+                new ImageCall(OpenAiImageRequest.generation(json(contentType, body)), media, clock);
+            case IMAGE_EDIT -> new ImageCall(OpenAiImageRequest.edit(json(contentType, body)), media, clock);
             case SPEECH -> new SpeechCall(OpenAiSpeechRequest.read(json(contentType, body)));
-            case IMAGE_EDIT -> throw new InvalidRequestException(
-                    404, "this gateway does not serve " + capability.id(), "capability", null);
             case TRANSCRIPTION -> throw new InvalidRequestException(
                     415, "the content type must be multipart/form-data", "content-type", "unsupported_media_type");
         };
@@ -50,6 +49,11 @@ public final class CapabilityCalls {
      */
     public CapabilityCall transcription(MultipartForm form, Task task) {
         return new TranscriptionCall(OpenAiTranscriptionRequest.read(form, task));
+    }
+
+    /** @throws InvalidRequestException 400 where the form is not an image edit; {@code param} names the part */
+    public CapabilityCall imageEdit(MultipartForm form) {
+        return new ImageCall(OpenAiImageRequest.edit(form), media, clock);
     }
 
     private static byte[] json(@Nullable String contentType, byte[] body) {

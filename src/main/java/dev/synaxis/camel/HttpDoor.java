@@ -1,5 +1,6 @@
 package dev.synaxis.camel;
 
+import dev.synaxis.dialect.openai.OpenAiImageRequest;
 import dev.synaxis.dialect.openai.OpenAiTranscriptionRequest;
 import dev.synaxis.failure.InvalidRequestException;
 import dev.synaxis.inbound.CallerHeaders;
@@ -7,11 +8,13 @@ import dev.synaxis.inbound.HttpClientEnd;
 import dev.synaxis.inbound.UploadReader;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.TranscriptionRequest.Task;
+import dev.synaxis.wire.HeaderValue;
 import dev.synaxis.wire.MultipartForm;
 import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
@@ -51,6 +54,20 @@ public final class HttpDoor {
         admit(exchange, ProviderCapability.IMAGE_GENERATION);
     }
 
+    /** @throws InvalidRequestException where the request is not one for an edit: multipart, or JSON that names its images */
+    public void admitImageEdit(Exchange exchange) throws IOException {
+        HttpServerRequest request = exchange.getMessage(HttpMessage.class).getRequest();
+        String type = HeaderValue.read(String.valueOf(request.getHeader("content-type"))).value();
+        if (!type.equals("application/json")) {
+            admitUpload(exchange, OpenAiImageRequest.FILES, calls::imageEdit);
+            return;
+        }
+        admitUnread(exchange, (unread, context) -> {
+            byte[] body = uploads.whole(unread, context);
+            return calls.read(ProviderCapability.IMAGE_EDIT, type, body);
+        });
+    }
+
     /** @throws InvalidRequestException where the request is not one for speech */
     public void admitSpeech(Exchange exchange) {
         admit(exchange, ProviderCapability.SPEECH);
@@ -73,14 +90,32 @@ public final class HttpDoor {
      */
     private void admitUpload(Exchange exchange, Set<String> files, Function<MultipartForm, CapabilityCall> decode)
             throws IOException {
+        admitUnread(exchange, (request, context) -> {
+            UploadReader.Uploads brought = uploads.read(request, context, files);
+            exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+                @Override
+                public void onDone(Exchange done) {
+                    brought.close();
+                }
+            });
+            return decode.apply(brought.form());
+        });
+    }
+
+    /** Reads a body that nobody has read yet. */
+    private interface Reading {
+        CapabilityCall read(HttpServerRequest request, Context context) throws IOException;
+    }
+
+    private void admitUnread(Exchange exchange, Reading reading) throws IOException {
         HttpMessage message = exchange.getMessage(HttpMessage.class);
         message.setBody(null);
         CallerHeaders caller = caller(message);
         Context context = vertx.getOrCreateContext();
         HttpClientEnd client = new HttpClientEnd(message.getRequest(), context);
-        UploadReader.Uploads brought;
+        CapabilityCall work;
         try {
-            brought = uploads.read(message.getRequest(), context, files);
+            work = reading.read(message.getRequest(), context);
         } catch (IOException e) {
             if (!client.gone()) {
                 throw e;
@@ -88,13 +123,6 @@ public final class HttpDoor {
             client.finish();
             throw new InvalidRequestException(400, "the client left before its request was complete", null, "client_closed");
         }
-        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-            @Override
-            public void onDone(Exchange done) {
-                brought.close();
-            }
-        });
-        CapabilityCall work = decode.apply(brought.form());
         new CallContext(caller, work, client, System.nanoTime(), deadline).attachTo(exchange);
     }
 

@@ -1,6 +1,7 @@
 package dev.synaxis.camel;
 
 import dev.synaxis.dialect.ChatTranslator;
+import dev.synaxis.dialect.openai.ImageReference;
 import dev.synaxis.failure.InvalidRequestException;
 import dev.synaxis.model.ChatMessage;
 import dev.synaxis.model.ChatMessage.AssistantMessage;
@@ -12,10 +13,13 @@ import dev.synaxis.model.ContentPart;
 import dev.synaxis.model.MediaSource;
 import dev.synaxis.model.MediaSource.Data;
 import dev.synaxis.model.MediaSource.Url;
+import dev.synaxis.model.Upload;
+import dev.synaxis.wire.BytesUpload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Puts bytes in the place of media URLs for vendors that do not fetch URLs themselves: of all URLs of a request together
@@ -53,6 +57,59 @@ public final class MediaFetcher {
                 request.options(),
                 request.stream(),
                 request.includeUsage());
+    }
+
+    /**
+     * The images that a request names, as files. Data URLs are decoded, other URLs fetched.
+     *
+     * @throws InvalidRequestException where one cannot be had, or is a file of the vendor's own
+     */
+    List<Upload> uploads(List<ImageReference> references) {
+        Allowance left = new Allowance();
+        List<Upload> uploads = new ArrayList<>();
+        for (ImageReference reference : references) {
+            uploads.add(switch (reference.source()) {
+                case Data(String mediaType, String base64) -> decoded(mediaType, base64, reference.field());
+                case Url(String url) -> {
+                    PublicHttp.Fetched fetched = fetch(url, reference.field() + ".image_url", left);
+                    yield new BytesUpload("", fetched.mediaType(), fetched.bytes());
+                }
+                case MediaSource.FileId(String id) -> throw new InvalidRequestException(
+                        reference.field() + ".file_id", reference.field() + ": only OpenAI has its own files");
+            });
+        }
+        return uploads;
+    }
+
+    private static Upload decoded(String mediaType, String base64, String field) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(base64);
+            if (bytes.length > 0) {
+                return new BytesUpload("", mediaType, bytes);
+            }
+        } catch (IllegalArgumentException e) {
+            // falls through to the same error
+        }
+        throw new InvalidRequestException(field + ".image_url", field + ": the data URL holds no base64");
+    }
+
+    /** Fetches the pictures of one answer, one URL after the other; what a data URL holds is there already. */
+    Function<String, Data> pictures() {
+        Allowance left = new Allowance();
+        return url -> {
+            int comma = url.startsWith("data:") ? url.indexOf(";base64,") : -1;
+            if (comma > 0) {
+                return new Data(url.substring("data:".length(), comma), url.substring(comma + ";base64,".length()));
+            }
+            PublicHttp.Fetched fetched = fetch(url, "url", left);
+            return new Data(fetched.mediaType(), Base64.getEncoder().encodeToString(fetched.bytes()));
+        };
+    }
+
+    private PublicHttp.Fetched fetch(String url, String field, Allowance left) {
+        PublicHttp.Fetched fetched = http.get(url, field, left.bytes, left.time());
+        left.bytes -= fetched.bytes().length;
+        return fetched;
     }
 
     private static boolean needsBytes(ChatMessage message, ChatTranslator translator) {
@@ -108,8 +165,7 @@ public final class MediaFetcher {
         if (!(source instanceof Url url)) {
             return source;
         }
-        PublicHttp.Fetched fetched = http.get(url.url(), field, left.bytes, left.time());
-        left.bytes -= fetched.bytes().length;
+        PublicHttp.Fetched fetched = fetch(url.url(), field, left);
         return new Data(fetched.mediaType(), Base64.getEncoder().encodeToString(fetched.bytes()));
     }
 

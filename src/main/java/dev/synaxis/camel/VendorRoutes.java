@@ -16,6 +16,7 @@ public final class VendorRoutes {
             ProviderCapability.EMBEDDING,
             ProviderCapability.IMAGE_GENERATION,
             ProviderCapability.TRANSCRIPTION,
+            ProviderCapability.IMAGE_EDIT,
             ProviderCapability.SPEECH);
 
     private VendorRoutes() {}

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param drop          top-level request fields that the vendor refuses
  * @param refusedFormats formats of transcripts that the vendor does not give: {@code srt}
  * @param maxInputs     most texts of one embedding request; null for what the dialect says
+ * @param imageSize     how the size of a picture is said
+ * @param imageBase64   the {@code response_format} that asks for base64
  */
 public record Compat(
         boolean streamUsage,
@@ -20,7 +22,19 @@ public record Compat(
         Map<String, String> rename,
         Set<String> drop,
         Set<String> refusedFormats,
-        @Nullable Integer maxInputs) {
+        @Nullable Integer maxInputs,
+        ImageSize imageSize,
+        String imageBase64) {
+
+    /** How a vendor is told the size of a picture. */
+    public enum ImageSize {
+        /** {@code size: "1024x768"}, as OpenAI has it. */
+        SIZE,
+        /** {@code width} and {@code height}. */
+        WIDTH_HEIGHT,
+        /** {@code aspect_ratio: "4:3"}. */
+        ASPECT_RATIO
+    }
 
     public static final Compat NONE = new Compat(true, false, Map.of(), Set.of());
 
@@ -30,8 +44,8 @@ public record Compat(
         refusedFormats = Set.copyOf(refusedFormats);
     }
 
-    /** Of a provider that gives transcripts in every format, and takes as many texts to embed, as its dialect says. */
+    /** Of a provider that does with transcripts, texts to embed and pictures as its dialect says. */
     public Compat(boolean streamUsage, boolean developerRole, Map<String, String> rename, Set<String> drop) {
-        this(streamUsage, developerRole, rename, drop, Set.of(), null);
+        this(streamUsage, developerRole, rename, drop, Set.of(), null, ImageSize.SIZE, "b64_json");
     }
 }

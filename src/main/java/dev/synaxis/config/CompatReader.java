@@ -41,13 +41,17 @@ final class CompatReader {
                 formats.add(name);
             }
         }
+        Compat.ImageSize size = section.choice("image-size", Words.IMAGE_SIZES);
+        String base64 = section.text("image-base64");
         Compat read = new Compat(
                 section.flag("stream-usage", Compat.NONE.streamUsage()),
                 section.flag("developer-role", Compat.NONE.developerRole()),
                 rename,
                 drop,
                 formats,
-                maxInputs(section.get("max-inputs")));
+                maxInputs(section.get("max-inputs")),
+                size == null ? Compat.NONE.imageSize() : size,
+                base64 == null ? Compat.NONE.imageBase64() : base64);
         section.end();
         return read;
     }

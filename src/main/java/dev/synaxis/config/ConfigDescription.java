@@ -8,6 +8,7 @@ import dev.synaxis.model.ProviderCapability;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +115,8 @@ public final class ConfigDescription {
         tree.put("developer-role", compat.developerRole());
         tree.put("rename", compat.rename());
         tree.put("drop", compat.drop().stream().sorted().toList());
+        tree.put("image-size", compat.imageSize().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        tree.put("image-base64", compat.imageBase64());
         if (compat.maxInputs() != null) {
             tree.put("max-inputs", compat.maxInputs());
         }

@@ -43,7 +43,7 @@ final class Dialects {
         all.put("elevenlabs", EnumSet.of(SPEECH));
         all.put("deepgram", EnumSet.of(SPEECH));
         all.put(LOCAL, EnumSet.of(EMBEDDING));
-        all.put(MOCK, EnumSet.of(CHAT, EMBEDDING, TRANSCRIPTION, SPEECH));
+        all.put(MOCK, EnumSet.of(CHAT, EMBEDDING, IMAGE_GENERATION, IMAGE_EDIT, TRANSCRIPTION, SPEECH));
         all.replaceAll((dialect, capabilities) -> Collections.unmodifiableSet(capabilities));
         return Collections.unmodifiableMap(all);
     }

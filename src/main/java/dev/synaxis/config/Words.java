@@ -22,6 +22,8 @@ final class Words {
     static final Map<String, RoutingStrategy> STRATEGIES =
             byId(List.of(RoutingStrategy.values()), RoutingStrategy::id);
     static final Map<String, Tier> TIERS = byId(List.of(Tier.FREE, Tier.PAID), Tier::id);
+    static final Map<String, Compat.ImageSize> IMAGE_SIZES =
+            byId(List.of(Compat.ImageSize.values()), size -> size.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     static final Map<String, Ability> ABILITIES = byId(List.of(Ability.values()), Words::id);
 
     private Words() {}

@@ -58,6 +58,16 @@ public interface Dialect {
         return null;
     }
 
+    /** The translator for pictures, null where the protocol has none. */
+    default @Nullable ImageTranslator image() {
+        return null;
+    }
+
+    /** Pictures inside this process, null for a protocol with a wire. */
+    default @Nullable InProcessImage inProcessImage() {
+        return null;
+    }
+
     /**
      * Classifies an answer whose status is not 2xx, or an error object inside a 200 answer. {@code retryAfter} is set
      * only from the body; the caller reads the header ({@link Failures#retryAfter}).

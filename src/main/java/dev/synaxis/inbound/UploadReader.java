@@ -29,10 +29,36 @@ public final class UploadReader {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final long limit;
+    private final long wholeLimit;
 
-    /** @param limit largest body, in bytes */
-    public UploadReader(long limit) {
+    /**
+     * @param limit      largest multipart body, in bytes
+     * @param wholeLimit largest body that is held in memory
+     */
+    public UploadReader(long limit, long wholeLimit) {
         this.limit = limit;
+        this.wholeLimit = wholeLimit;
+    }
+
+    /**
+     * A body that is no multipart one, as it is.
+     *
+     * @throws InvalidRequestException 413
+     * @throws IOException             where the client has gone
+     */
+    public byte[] whole(HttpServerRequest request, Context context) throws IOException {
+        try (UploadStream body = new UploadStream(request, context, wholeLimit, PATIENCE)) {
+            return body.readAllBytes();
+        } catch (InvalidRequestException e) {
+            if (e.status() != 413) {
+                throw e;
+            }
+            throw new InvalidRequestException(
+                    413,
+                    "the body is larger than the limit of " + wholeLimit + " bytes (server.max-body)",
+                    null,
+                    "request_too_large");
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.synaxis.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Collects events, or bare bytes, for the client, so that those which arrive together leave in one write. */
 public final class SseWriter {
@@ -30,6 +31,15 @@ public final class SseWriter {
     /** Bytes that are no event, for a stream that has none. */
     public void bytes(byte[] bare) {
         put(bare, 0, bare.length);
+    }
+
+    /** One event with a name; null for none. */
+    public void event(@Nullable String name, byte[] data) {
+        if (name != null) {
+            byte[] line = ("event: " + name + "\n").getBytes(StandardCharsets.UTF_8);
+            put(line, 0, line.length);
+        }
+        event(data);
     }
 
     public boolean isEmpty() {

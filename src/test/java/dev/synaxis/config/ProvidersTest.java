@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.synaxis.config.ProviderConfig.Auth;
 import dev.synaxis.config.ProviderConfig.ProviderModel;
+import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.Tier;
 import dev.synaxis.model.ProviderCapability;
 import java.net.URI;
@@ -30,7 +31,13 @@ class ProvidersTest {
 
         assertThat(TestConfig.ids(config)).containsExactly("mock");
         assertThat(config.providers().getFirst().models()).isEqualTo(EVERY_MODEL);
-        assertThat(config.providers().getFirst().capabilities()).containsExactlyInAnyOrder(CHAT, EMBEDDING, ProviderCapability.SPEECH);
+        assertThat(config.providers().getFirst().capabilities()).containsExactlyInAnyOrder(
+                CHAT,
+                EMBEDDING,
+                ProviderCapability.IMAGE_GENERATION,
+                ProviderCapability.IMAGE_EDIT,
+                ProviderCapability.TRANSCRIPTION,
+                ProviderCapability.SPEECH);
         assertThat(config.notices())
                 .anyMatch(notice -> notice.startsWith("only the mock provider chats")
                         && notice.contains("GROQ_API_KEY (free tier)"))

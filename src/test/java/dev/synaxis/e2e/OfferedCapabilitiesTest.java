@@ -19,9 +19,9 @@ class OfferedCapabilitiesTest {
             JsonNode providers = GatewayFixture.json(gateway.get("/admin/providers")).path("providers");
 
             assertThat(providers.path(0).path("capabilities")).extracting(JsonNode::asText)
-                    .containsExactlyInAnyOrder("chat", "embedding", "speech");
+                    .containsExactlyInAnyOrder("chat", "embedding", "image-generation", "image-edit", "transcription", "speech");
             assertThat(providers.path(1).path("capabilities")).extracting(JsonNode::asText)
-                    .containsExactlyInAnyOrder("chat", "embedding", "image-generation", "speech");
+                    .containsExactlyInAnyOrder("chat", "embedding", "image-generation", "image-edit", "transcription", "speech");
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.synaxis.dialect.gemini;
 import dev.synaxis.dialect.ChatTranslator;
 import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.EmbeddingTranslator;
+import dev.synaxis.dialect.ImageTranslator;
 import dev.synaxis.dialect.SpeechTranslator;
 import dev.synaxis.dialect.TranscriptionTranslator;
 import dev.synaxis.dialect.WireReply;
@@ -19,6 +20,7 @@ public final class GeminiDialect implements Dialect {
     static final String NAME = "gemini";
 
     private final ChatTranslator chat;
+    private final ImageTranslator image = new GeminiImage();
     private final EmbeddingTranslator embedding = new GeminiEmbedding();
     private final TranscriptionTranslator transcription = new GeminiTranscription();
     private final SpeechTranslator speech = new GeminiSpeech();
@@ -42,6 +44,8 @@ public final class GeminiDialect implements Dialect {
         return Set.of(
                 ProviderCapability.CHAT,
                 ProviderCapability.EMBEDDING,
+                ProviderCapability.IMAGE_GENERATION,
+                ProviderCapability.IMAGE_EDIT,
                 ProviderCapability.TRANSCRIPTION,
                 ProviderCapability.SPEECH);
     }
@@ -69,6 +73,11 @@ public final class GeminiDialect implements Dialect {
     @Override
     public SpeechTranslator speech() {
         return speech;
+    }
+
+    @Override
+    public ImageTranslator image() {
+        return image;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.Failures;
 import dev.synaxis.dialect.InProcessChat;
 import dev.synaxis.dialect.InProcessEmbedding;
+import dev.synaxis.dialect.InProcessImage;
 import dev.synaxis.dialect.InProcessSpeech;
 import dev.synaxis.dialect.InProcessTranscription;
 import dev.synaxis.dialect.WireReply;
@@ -27,6 +28,7 @@ public final class MockDialect implements Dialect {
     private final MockEmbedding embedding;
     private final MockTranscription transcription;
     private final MockSpeech speech;
+    private final MockImage image;
 
     /**
      * @param scripts the {@code mock} tree of each provider, by its id, as {@link MockScript} describes it; a provider
@@ -49,6 +51,7 @@ public final class MockDialect implements Dialect {
         this.embedding = new MockEmbedding(all, sleep);
         this.transcription = new MockTranscription(all, sleep);
         this.speech = new MockSpeech(all, sleep);
+        this.image = new MockImage(all, sleep);
     }
 
     @Override
@@ -61,6 +64,8 @@ public final class MockDialect implements Dialect {
         return Set.of(
                 ProviderCapability.CHAT,
                 ProviderCapability.EMBEDDING,
+                ProviderCapability.IMAGE_GENERATION,
+                ProviderCapability.IMAGE_EDIT,
                 ProviderCapability.TRANSCRIPTION,
                 ProviderCapability.SPEECH);
     }
@@ -89,6 +94,11 @@ public final class MockDialect implements Dialect {
     @Override
     public InProcessSpeech inProcessSpeech() {
         return speech;
+    }
+
+    @Override
+    public InProcessImage inProcessImage() {
+        return image;
     }
 
     /** By status alone: there is no wire, so no body means anything. */

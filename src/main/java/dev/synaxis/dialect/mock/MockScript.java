@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Durations are whole numbers with ms, s, m or h. Calls of all capabilities count together. {@code delay} and
- * {@code fail} hold for every capability; {@code reply} (the text that is spoken), {@code pause} and {@code break-after}
- * for chat and speech, {@code tool-call} for chat.
+ * {@code fail} hold for every capability; {@code reply} (the text that is spoken or drawn), {@code pause} and
+ * {@code break-after} for chat, speech and pictures, {@code tool-call} for chat.
  */
 record MockScript(
         @Nullable String reply,

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * A client's JSON request of any capability but chat: its bytes, its tree, and where its model stands, so that the
@@ -18,11 +20,12 @@ import java.util.List;
  */
 final class JsonFields {
 
-    private record Span(int start, int end) {}
+    /** A top-level field; offsets into the body. */
+    record Member(String name, int nameStart, int valueStart, int valueEnd) {}
 
     private final byte[] body;
     private final ObjectNode tree;
-    private final List<Span> models = new ArrayList<>(1);
+    private final List<Member> members = new ArrayList<>();
 
     private JsonFields(byte[] body, ObjectNode tree) {
         this.body = body;
@@ -58,12 +61,11 @@ final class JsonFields {
         }
         while (p.nextToken() == JsonToken.FIELD_NAME) {
             String name = p.currentName();
+            int nameStart = (int) p.currentTokenLocation().getByteOffset();
             p.nextToken();
             int start = (int) p.currentTokenLocation().getByteOffset();
             JsonNode value = Json.value(p);
-            if (name.equals("model")) {
-                models.add(new Span(start, (int) p.currentLocation().getByteOffset()));
-            }
+            members.add(new Member(name, nameStart, start, (int) p.currentLocation().getByteOffset()));
             tree.set(name, value);
         }
         if (p.nextToken() != null) {
@@ -81,10 +83,42 @@ final class JsonFields {
 
     /** The client's bytes with the model replaced. */
     byte[] forward(String upstreamModel) {
+        return forward(upstreamModel, Map.of(), Set.of());
+    }
+
+    /**
+     * The same with some fields changed.
+     *
+     * @param instead what stands in a field's place, name and value: {@code "width":640,"height":480}
+     * @param drop    fields that are left out
+     */
+    byte[] forward(String upstreamModel, Map<String, String> instead, Set<String> drop) {
         ByteEdits edits = new ByteEdits(body);
-        byte[] name = ('"' + new String(JsonStringEncoder.getInstance().quoteAsString(upstreamModel)) + '"')
-                .getBytes(StandardCharsets.UTF_8);
-        models.forEach(span -> edits.replace(span.start(), span.end(), name));
+        byte[] model = quoted(upstreamModel).getBytes(StandardCharsets.UTF_8);
+        int lastKept = -1;
+        for (int i = 0; i < members.size(); i++) {
+            Member member = members.get(i);
+            String other = instead.get(member.name());
+            if (drop.contains(member.name())) {
+                continue;
+            }
+            if (lastKept < i - 1) {
+                edits.remove(members.get(lastKept + 1).nameStart(), member.nameStart());
+            }
+            lastKept = i;
+            if (member.name().equals("model")) {
+                edits.replace(member.valueStart(), member.valueEnd(), model);
+            } else if (other != null) {
+                edits.replace(member.nameStart(), member.valueEnd(), other.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        if (lastKept >= 0 && lastKept < members.size() - 1) {
+            edits.remove(members.get(lastKept).valueEnd(), members.getLast().valueEnd());
+        }
         return edits.apply();
+    }
+
+    static String quoted(String text) {
+        return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
     }
 }

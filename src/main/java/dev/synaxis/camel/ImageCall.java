@@ -1,0 +1,177 @@
+package dev.synaxis.camel;
+
+import dev.synaxis.dialect.Dialect;
+import dev.synaxis.dialect.ImageTranslator;
+import dev.synaxis.dialect.InProcessImage;
+import dev.synaxis.dialect.WireReply;
+import dev.synaxis.dialect.WireRequest;
+import dev.synaxis.dialect.openai.ImageReference;
+import dev.synaxis.dialect.openai.OpenAiDialect;
+import dev.synaxis.dialect.openai.OpenAiImageRequest;
+import dev.synaxis.dialect.openai.OpenAiImageWriter;
+import dev.synaxis.dialect.openai.OpenAiImages;
+import dev.synaxis.failure.FailureKind;
+import dev.synaxis.failure.InvalidRequestException;
+import dev.synaxis.failure.ProviderException;
+import dev.synaxis.inbound.CallerHeaders;
+import dev.synaxis.model.ImageRequest;
+import dev.synaxis.model.ImageResponse;
+import dev.synaxis.model.ProviderCapability;
+import dev.synaxis.model.Units;
+import dev.synaxis.routing.Candidate;
+import dev.synaxis.routing.ProviderSelectionCriteria;
+import dev.synaxis.wire.SseWriter;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pictures to draw or to change, asked for in OpenAI's form. A provider of the same dialect gets the client's own request;
+ * its answer is touched only where the pictures come as URLs and the client wants base64, or the reverse.
+ */
+final class ImageCall implements CapabilityCall {
+
+    private final OpenAiImageRequest request;
+    private final MediaFetcher media;
+    private final Clock clock;
+    private @Nullable ImageRequest whole;
+
+    ImageCall(OpenAiImageRequest request, MediaFetcher media, Clock clock) {
+        this.request = request;
+        this.media = media;
+        this.clock = clock;
+    }
+
+    @Override
+    public ProviderCapability capability() {
+        return request.edit() ? ProviderCapability.IMAGE_EDIT : ProviderCapability.IMAGE_GENERATION;
+    }
+
+    @Override
+    public String model() {
+        return request.model();
+    }
+
+    @Override
+    public boolean stream() {
+        return request.stream();
+    }
+
+    @Override
+    public ProviderSelectionCriteria criteria(CallerHeaders caller) {
+        return new ProviderSelectionCriteria(
+                capability(),
+                request.model(),
+                caller.provider(),
+                caller.strategy(),
+                Set.of(),
+                request.estimatedInputTokens(),
+                request.estimatedOutputTokens(),
+                Units.images(request.canonical().count()));
+    }
+
+    @Override
+    public WireRequest toWire(Candidate candidate, Dialect dialect) {
+        if (dialect instanceof OpenAiDialect) {
+            String path = request.edit() ? "/images/edits" : "/images/generations";
+            return request.forward(
+                    candidate.provider().baseUrl() + path, candidate.upstreamModel(), candidate.provider().compat());
+        }
+        return translator(dialect).request(canonical(), Dialects.upstream(candidate));
+    }
+
+    /** With the bytes of the images that the request names by URL. */
+    private ImageRequest canonical() {
+        ImageRequest known = whole;
+        if (known == null) {
+            List<ImageReference> references = request.references();
+            known = request.canonical();
+            if (!references.isEmpty()) {
+                known = known.with(
+                        media.uploads(references),
+                        request.mask() == null ? null : media.uploads(List.of(request.mask())).getFirst());
+            }
+            whole = known;
+        }
+        return known;
+    }
+
+    private ImageTranslator translator(Dialect dialect) {
+        ImageTranslator translator = dialect.image();
+        if (translator == null) {
+            throw new ProviderException(
+                    FailureKind.UNSUPPORTED, "the " + dialect.name() + " dialect cannot do " + capability().id());
+        }
+        return translator;
+    }
+
+    @Override
+    public Reply fromWire(Candidate candidate, Dialect dialect, WireReply reply) {
+        if (!(dialect instanceof OpenAiDialect)) {
+            return write(translator(dialect).response(request.canonical(), reply));
+        }
+        OpenAiImages.Answer answer;
+        try {
+            answer = OpenAiImages.read(reply.body(), request.wantsUrls(), media.pictures());
+        } catch (InvalidRequestException e) {
+            throw new ProviderException(
+                    FailureKind.MALFORMED_REPLY, "a picture in the provider's answer cannot be had: " + e.getMessage());
+        }
+        return new Reply(answer.body(), ChatCall.JSON, answer.usage(), Units.images(answer.count()));
+    }
+
+    private Reply write(ImageResponse response) {
+        byte[] body = OpenAiImages.write(
+                request.canonical(), response, clock.instant(), Boolean.TRUE.equals(request.wantsUrls()));
+        return new Reply(body, ChatCall.JSON, response.usage(), Units.images(response.pictures().size()));
+    }
+
+    private OpenAiImageWriter writer() {
+        return new OpenAiImageWriter(request.edit(), request.canonical(), clock.instant());
+    }
+
+    @Override
+    public StreamTranslation openStream(Candidate candidate, Dialect dialect) {
+        return dialect instanceof OpenAiDialect
+                ? new ImageStream(writer(), OpenAiImages::pictures)
+                : new ImageStream(writer(), reply -> translator(dialect).response(request.canonical(), reply));
+    }
+
+    private InProcessImage inProcess(Dialect dialect) {
+        InProcessImage image = dialect.inProcessImage();
+        if (image == null) {
+            throw new ProviderException(
+                    FailureKind.UNSUPPORTED, "the " + dialect.name() + " dialect cannot do " + capability().id());
+        }
+        return image;
+    }
+
+    @Override
+    public Reply inProcess(Candidate candidate, Dialect dialect) {
+        return write(inProcess(dialect).answer(canonical(), Dialects.upstream(candidate)));
+    }
+
+    @Override
+    public void inProcessStream(
+            Candidate candidate, Dialect dialect, ChunkSink sink, BooleanSupplier clientGone)
+            throws InterruptedException {
+        OpenAiImageWriter writer = writer();
+        SseWriter out = new SseWriter();
+        for (InProcessImage.Step step : inProcess(dialect).stream(canonical(), Dialects.upstream(candidate))) {
+            if (step.pause().isPositive()) {
+                Thread.sleep(step.pause());
+            }
+            if (clientGone.getAsBoolean()) {
+                throw new ProviderException(FailureKind.CLIENT_CLOSED, "the client closed the connection");
+            }
+            switch (step) {
+                case InProcessImage.Partial(var pause, var picture, int index) -> writer.partial(picture, index, out);
+                case InProcessImage.Completed(var pause, ImageResponse answer) -> writer.completed(answer, out);
+                case InProcessImage.Broken(var pause, ProviderException failure) -> throw failure;
+            }
+            sink.write(out.take());
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.synaxis.dialect;
+
+import dev.synaxis.failure.ProviderException;
+import dev.synaxis.model.ImageRequest;
+import dev.synaxis.model.ImageResponse;
+
+/** Pictures in one dialect. */
+public interface ImageTranslator {
+
+    /**
+     * The vendor's form of the request, always for a whole answer. What the vendor cannot do but can do without becomes a
+     * warning.
+     *
+     * @throws ProviderException UNSUPPORTED for what it cannot be asked for, such as more pictures than it draws at once
+     */
+    WireRequest request(ImageRequest request, Upstream upstream);
+
+    /**
+     * @throws ProviderException MALFORMED_REPLY where there is no picture in it, CONTENT_FILTERED where a filter kept all
+     *     of them back
+     */
+    ImageResponse response(ImageRequest request, WireReply reply);
+}

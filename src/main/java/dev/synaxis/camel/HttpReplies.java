@@ -70,6 +70,12 @@ public final class HttpReplies {
     /** Writes the answer to a call that ended in an exception: the client's mistake, or ours. */
     public void error(Exchange exchange) {
         CallContext call = CallContext.orNull(exchange);
+        error(exchange, call == null ? capability(exchange.getFromRouteId()) : call.work.capability());
+    }
+
+    /** @param capability what the call was for, as far as it came to that */
+    void error(Exchange exchange, @Nullable ProviderCapability capability) {
+        CallContext call = CallContext.orNull(exchange);
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Message message = exchange.getMessage();
         String requestId = requestId(call, message);
@@ -95,16 +101,13 @@ public final class HttpReplies {
                 case NoAvailableProviderException e -> Outcome.NO_PROVIDER;
                 case null, default -> Outcome.refused(Refusal.INTERNAL_ERROR);
             };
-            meter.refused(capability(call, exchange.getFromRouteId()), outcome);
+            meter.refused(capability, outcome);
             int status = (Integer) message.getHeader(Exchange.HTTP_RESPONSE_CODE);
             AccessLog.refused(requestId, outcome.id(), status, exchange.getClock().elapsed());
         }
     }
 
-    private static @Nullable ProviderCapability capability(@Nullable CallContext call, @Nullable String route) {
-        if (call != null) {
-            return call.work.capability();
-        }
+    private static @Nullable ProviderCapability capability(@Nullable String route) {
         for (ProviderCapability capability : ProviderCapability.values()) {
             if ((ROUTE + capability.id()).equals(route)) {
                 return capability;

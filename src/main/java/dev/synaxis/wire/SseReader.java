@@ -19,7 +19,8 @@ public final class SseReader {
     /** As many bytes as it takes to tell an event stream by its beginning. */
     public static final int OPENING = 16;
 
-    private static final Pattern OPENS = Pattern.compile("(\u00EF\u00BB\u00BF)?\\s*(data:|event:|id:|retry:|:).*", Pattern.DOTALL);
+    private static final Pattern OPENS =
+            Pattern.compile("(\u00EF\u00BB\u00BF)?\\s*(data:|event:|id:|retry:|:).*", Pattern.DOTALL);
 
     private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 

@@ -70,11 +70,15 @@ public final class HttpReplies {
     /** Writes the answer to a call that ended in an exception: the client's mistake, or ours. */
     public void error(Exchange exchange) {
         CallContext call = CallContext.orNull(exchange);
-        error(exchange, call == null ? capability(exchange.getFromRouteId()) : call.work.capability());
+        refuse(exchange, call == null ? capability(exchange.getFromRouteId()) : call.work.capability());
     }
 
-    /** @param capability what the call was for, as far as it came to that */
-    void error(Exchange exchange, @Nullable ProviderCapability capability) {
+    /**
+     * The same where no route tells what the call was for.
+     *
+     * @param capability null where it had not come to one
+     */
+    void refuse(Exchange exchange, @Nullable ProviderCapability capability) {
         CallContext call = CallContext.orNull(exchange);
         Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         Message message = exchange.getMessage();

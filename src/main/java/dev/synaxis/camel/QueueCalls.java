@@ -141,7 +141,7 @@ public final class QueueCalls {
 
     private QueueReply refused(Exchange exchange, QueueRequest request, InvalidRequestException e) {
         exchange.setProperty(Exchange.EXCEPTION_CAUGHT, e);
-        replies.error(exchange, request.capability());
+        replies.refuse(exchange, request.capability());
         Message message = exchange.getMessage();
         return new QueueReply(
                 e.status(),

@@ -32,9 +32,10 @@ class SharedStateTest {
         vendor.close();
     }
 
+    /** Redis has time, however busy this machine is: what a late answer costs is another test's. */
     private GatewayFixture gateway(RedisProcess redis, String limits) {
         GatewayFixture gateway = GatewayFixture.start("""
-                redis: { url: "%s" }
+                redis: { url: "%s", command-timeout: 5s }
                 strategy: preferred
                 resilience: { max-retries: 0 }
                 providers:

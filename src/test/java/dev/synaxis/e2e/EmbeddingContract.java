@@ -10,7 +10,7 @@ import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.embeddings.EmbeddingModel;
-import dev.synaxis.testkit.EmbeddingWire;
+import dev.synaxis.testkit.EmbeddingVendor;
 import dev.synaxis.testkit.RecordedRequest;
 import dev.synaxis.testkit.Reply;
 import dev.synaxis.testkit.Script;
@@ -85,7 +85,7 @@ abstract class EmbeddingContract {
     }
 
     private List<Integer> parts() {
-        return scene.vendor.requests().stream().map(request -> EmbeddingWire.texts(request).size()).toList();
+        return scene.vendor.requests().stream().map(request -> EmbeddingVendor.texts(request).size()).toList();
     }
 
     @Test
@@ -136,7 +136,7 @@ abstract class EmbeddingContract {
 
     @Test
     void shouldAskAgainForThePartAloneWhenItFails() {
-        vendor("first").answer(EmbeddingWire.failingOnce(503, Set.of("" + most()), answer(WIDTH)));
+        vendor("first").answer(EmbeddingVendor.failingOnce(503, Set.of("" + most()), answer(WIDTH)));
 
         HttpResponse<String> answer = embed(numbers(2 * most() + 1));
 
@@ -148,7 +148,7 @@ abstract class EmbeddingContract {
 
     @Test
     void shouldAskTheNextProviderForTheRestOnlyWhenOneIsRateLimitedInTheMiddle() {
-        vendor("first").answer(EmbeddingWire.failingOnce(429, Set.of("" + most()), answer(WIDTH)));
+        vendor("first").answer(EmbeddingVendor.failingOnce(429, Set.of("" + most()), answer(WIDTH)));
         vendor("second").answer(answer(WIDTH));
 
         HttpResponse<String> answer = embed(numbers(2 * most() + 1));

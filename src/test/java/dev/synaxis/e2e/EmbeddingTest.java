@@ -6,7 +6,7 @@ import static dev.synaxis.testkit.GatewayFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.synaxis.testkit.EmbeddingWire;
+import dev.synaxis.testkit.EmbeddingVendor;
 import dev.synaxis.testkit.RecordedRequest;
 import dev.synaxis.testkit.Reply;
 import dev.synaxis.testkit.Script;
@@ -82,7 +82,7 @@ class EmbeddingTest {
 
     @Test
     void shouldForwardTheClientsBytesWhenNothingStandsAgainstIt() {
-        vendor("spare").answer(EmbeddingWire.openAi(4));
+        vendor("spare").answer(EmbeddingVendor.openAi(4));
 
         HttpResponse<String> answer = embed("spare/m", "[\"5\"]", ",\"user\":\"u\",\"odd\":1.50");
 
@@ -93,7 +93,7 @@ class EmbeddingTest {
 
     @Test
     void shouldSendWhatTheProviderTakesWhenItDiffersFromItsDialect() {
-        vendor("house").answer(EmbeddingWire.openAi(4));
+        vendor("house").answer(EmbeddingVendor.openAi(4));
 
         HttpResponse<String> answer = embed("m", "[[1,2],[3],[4]]", ",\"user\":\"u\",\"dimensions\":4");
 
@@ -108,8 +108,8 @@ class EmbeddingTest {
 
     @Test
     void shouldMakeTheFormThatTheClientWantsWhenTheProviderKnowsOnlyOne() {
-        vendor("house").answer(EmbeddingWire.openAi(4, false));
-        vendor("spare").answer(EmbeddingWire.openAi(4, true));
+        vendor("house").answer(EmbeddingVendor.openAi(4, false));
+        vendor("spare").answer(EmbeddingVendor.openAi(4, true));
 
         JsonNode base64 = json(embed("house/m", "\"5\"", ",\"encoding_format\":\"base64\""));
         JsonNode floats = json(embed("spare/m", "\"5\""));
@@ -120,8 +120,8 @@ class EmbeddingTest {
 
     @Test
     void shouldTakeAnotherWidthForMalformedWhenTheCatalogueKnowsTheModel() {
-        vendor("house").answer(EmbeddingWire.openAi(4));
-        vendor("spare").answer(EmbeddingWire.openAi(1536));
+        vendor("house").answer(EmbeddingVendor.openAi(4));
+        vendor("spare").answer(EmbeddingVendor.openAi(1536));
 
         HttpResponse<String> answer = embed("text-embedding-3-small", "\"5\"");
 
@@ -133,8 +133,8 @@ class EmbeddingTest {
 
     @Test
     void shouldAskTheNextProviderOfTheModelWhenTheQuotaIsSpentInTheMiddleOfAList() {
-        vendor("spare").answer(EmbeddingWire.openAi(4));
-        vendor("house").answer(EmbeddingWire.openAi(4));
+        vendor("spare").answer(EmbeddingVendor.openAi(4));
+        vendor("house").answer(EmbeddingVendor.openAi(4));
 
         HttpResponse<String> answer = embed("spare/m", "[\"7\",\"8\",\"9\"]");
 
@@ -146,7 +146,7 @@ class EmbeddingTest {
 
     @Test
     void shouldNotMistakeAListOfShortTextsForOneThatIsTooLong() {
-        vendor("house").answer(EmbeddingWire.openAi(1536));
+        vendor("house").answer(EmbeddingVendor.openAi(1536));
         String text = "\"" + "word ".repeat(2000) + "\"";
 
         assertThat(embed("text-embedding-3-small", "[" + String.join(",", text, text, text, text, text) + "]").statusCode())
@@ -157,9 +157,9 @@ class EmbeddingTest {
 
     @Test
     void shouldTellTheVendorsErrorWhenAPartIsRefused() {
-        vendor("house").answer(request -> EmbeddingWire.texts(request).contains("3")
+        vendor("house").answer(request -> EmbeddingVendor.texts(request).contains("3")
                 ? Reply.json(400, "{\"error\":{\"message\":\"no threes\",\"code\":\"bad\"}}")
-                : EmbeddingWire.openAi(4).apply(request));
+                : EmbeddingVendor.openAi(4).apply(request));
 
         HttpResponse<String> answer = embed("m", "[\"1\",\"2\",\"3\"]");
 

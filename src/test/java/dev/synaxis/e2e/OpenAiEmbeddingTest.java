@@ -1,6 +1,6 @@
 package dev.synaxis.e2e;
 
-import dev.synaxis.testkit.EmbeddingWire;
+import dev.synaxis.testkit.EmbeddingVendor;
 import dev.synaxis.testkit.RecordedRequest;
 import dev.synaxis.testkit.Reply;
 import java.util.function.Function;
@@ -19,7 +19,7 @@ class OpenAiEmbeddingTest extends EmbeddingContract {
 
     @Override
     Function<RecordedRequest, Reply> answer(int width) {
-        return EmbeddingWire.openAi(width);
+        return EmbeddingVendor.openAi(width);
     }
 
     @Override

@@ -72,6 +72,7 @@ public final class Bench {
                 say("round " + (i + 1) + " of " + settings.rounds());
                 Collections.rotate(targets, 1);
                 round.run(targets, DIRECT);
+                round.embeddings(targets.stream().filter(t -> !t.name().equals(TRANSLATED)).toList());
             }
         } finally {
             close(servers);
@@ -137,8 +138,8 @@ public final class Bench {
                     base-url: http://127.0.0.1:%d/v1
                     api-key: bench
                     tier: paid
-                    capabilities: [chat]
-                    models: [bench-model]
+                    capabilities: [chat, embedding]
+                    models: [bench-model, bench-embedding]
                   - id: bench-anthropic
                     dialect: anthropic
                     base-url: http://127.0.0.1:%d/v1

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 /** The measurements of one round: each metric on every target in turn, so that a busy minute hits all alike. */
 final class Round {
 
-    static final String CPU_PER_REQUEST = "unary, saturated: CPU us per request";
+    private static final String CPU_PER = ", saturated: CPU us per request";
+    static final String CPU_PER_REQUEST = "unary" + CPU_PER;
 
     private static final int CHUNK_MILLIS = 100;
 
@@ -30,7 +31,7 @@ final class Round {
     /** @param baseline the target whose times are taken off to get the added ones */
     void run(List<Target> targets, String baseline) throws IOException, InterruptedException {
         for (Target target : targets) {
-            saturated(target);
+            saturated(target, "unary");
         }
         Map<String, double[]> times = new HashMap<>();
         for (Target target : targets) {
@@ -63,7 +64,14 @@ final class Round {
         }
     }
 
-    private void saturated(Target target) throws IOException, InterruptedException {
+    /** One text to embed, on each of the targets that forward it. */
+    void embeddings(List<Target> targets) throws IOException, InterruptedException {
+        for (Target target : targets) {
+            saturated(target.embedding(), "embedding");
+        }
+    }
+
+    private void saturated(Target target, String kind) throws IOException, InterruptedException {
         try (Saturation load = new Saturation(target.unary(), settings.connections())) {
             load.hold(Duration.ofSeconds(1));
             long cpu = target.server().proc().cpuMicros();
@@ -73,8 +81,8 @@ final class Round {
             double seconds = (System.nanoTime() - start) / 1e9;
             long answered = load.answered() - count;
             cpu = target.server().proc().cpuMicros() - cpu;
-            report.add("unary, saturated: requests/s", target.name(), answered / seconds);
-            report.add(CPU_PER_REQUEST, target.name(), (double) cpu / Math.max(1, answered));
+            report.add(kind + ", saturated: requests/s", target.name(), answered / seconds);
+            report.add(kind + CPU_PER, target.name(), (double) cpu / Math.max(1, answered));
             check(target, "saturated", load.failed(), load.answered());
         }
     }

@@ -1,6 +1,7 @@
 package dev.synaxis.bench.run;
 
 import dev.synaxis.bench.load.Request;
+import dev.synaxis.testkit.OpenAiWire;
 
 /**
  * One way to the vendor.
@@ -13,6 +14,14 @@ record Target(String name, Server server, Request unary, Request stream) {
 
     static Target of(String name, Server server, int port, String path, String model) {
         return new Target(name, server, Request.post(port, path, body(model, false)), Request.post(port, path, body(model, true)));
+    }
+
+    /** The same way for one text to embed, answered with 1,536 numbers in base64; it has no events. */
+    Target embedding() {
+        Request request = Request.post(unary.address().getPort(), OpenAiWire.EMBEDDINGS,
+                "{\"model\":\"bench-embedding\",\"input\":\"" + "What does the quick brown fox do? ".repeat(8)
+                        + "\",\"encoding_format\":\"base64\"}");
+        return new Target(name, server, request, request);
     }
 
     static String body(String model, boolean stream) {

@@ -25,6 +25,10 @@ public final class BenchVendor {
     private static final String TEXT = "The quick brown fox jumps over the lazy dog while the gateway is measured. ".repeat(6);
     private static final byte[] WANTS_STREAM = "\"stream\":true".getBytes(StandardCharsets.US_ASCII);
 
+    private static final Buffer EMBEDDING = Buffer.buffer("{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"index\":0,"
+            + "\"embedding\":\"" + "PczM".repeat(2048) + "\"}],\"model\":\"bench-embedding\","
+            + "\"usage\":{\"prompt_tokens\":64,\"total_tokens\":64}}");
+
     private final Replies openAi = new Replies(OpenAiWire.text("bench-model", TEXT),
             OpenAiWire.streamWithUsage("bench-model", " fox"), 2);
     private final Replies anthropic = new Replies(AnthropicWire.text("bench-claude", TEXT),
@@ -87,6 +91,8 @@ public final class BenchVendor {
             switch (request.path()) {
                 case OpenAiWire.CHAT -> request.body().onSuccess(body -> answer(request, body, openAi));
                 case AnthropicWire.MESSAGES -> request.body().onSuccess(body -> answer(request, body, anthropic));
+                case OpenAiWire.EMBEDDINGS -> request.body().onSuccess(body -> request.response()
+                        .putHeader("content-type", "application/json").end(EMBEDDING));
                 case "/stats" -> request.response().end(running + " " + opened + " " + aborted);
                 case "/control" -> {
                     pieces = Integer.parseInt(request.getParam("pieces"));

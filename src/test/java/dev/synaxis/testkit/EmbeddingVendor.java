@@ -17,9 +17,9 @@ import java.util.function.Function;
  * Vendors that embed, each in its own wire form: a text that is a number becomes a vector whose first number that is, so
  * that a test sees which vector belongs to which text. Every text counts 2 tokens.
  */
-public final class EmbeddingWire {
+public final class EmbeddingVendor {
 
-    private EmbeddingWire() {}
+    private EmbeddingVendor() {}
 
     /** The texts of a request of any dialect. */
     public static List<String> texts(RecordedRequest request) {

@@ -17,6 +17,7 @@ import dev.synaxis.testkit.OpenAiWire;
 import dev.synaxis.testkit.ScriptedVendor;
 import dev.synaxis.testkit.TestClock;
 import dev.synaxis.wire.Json;
+import dev.synaxis.wire.Wav;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,6 +51,7 @@ class QueueCallsTest {
                 providers:
                   - { id: house, dialect: openai, base-url: "%1$s", models: [m] }
                   - { id: cool, dialect: openai, base-url: "%1$s", models: [limited] }
+                  - { id: eleven, dialect: elevenlabs, base-url: "%1$s", models: [voice] }
                   - { id: metered, dialect: openai, base-url: "%1$s", models: [scarce], limits: { requests-per-minute: 1 } }
                 """.formatted(vendor.url("/v1")));
         GatewayConfig config = new ConfigLoader(Map.of("SYNAXIS_PORT", "0"), directory).load();
@@ -96,6 +98,24 @@ class QueueCallsTest {
         assertThat(reply.contentType()).isEqualTo("application/json");
         assertThat(new String(reply.body(), StandardCharsets.UTF_8)).contains("Hello");
         assertThat(reply.headers()).containsEntry("x-request-id", "req-1").containsEntry("x-synaxis-provider", "house");
+    }
+
+    @Test
+    void shouldGiveTheWholeSoundWithItsLength() {
+        vendor.on("/v1/text-to-speech/v/stream").reset()
+                .bytes(200, "audio/pcm", new byte[] {1, 0, 2, 0}).chunked().splitEvery(1);
+
+        QueueReply reply = calls.ask(new QueueRequest(
+                ProviderCapability.SPEECH,
+                null,
+                "{\"model\":\"voice\",\"voice\":\"v\",\"input\":\"Hi\",\"response_format\":\"wav\"}".getBytes(StandardCharsets.UTF_8),
+                new CallerHeaders("req-1", null, null),
+                null));
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.contentType()).isEqualTo("audio/wav");
+        byte[] header = Wav.header(24_000, 1, 4);
+        assertThat(reply.body()).hasSize(48).startsWith(header).endsWith(1, 0, 2, 0);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.synaxis.camel;
 import dev.synaxis.dialect.openai.OpenAiChatRequest;
 import dev.synaxis.dialect.openai.OpenAiEmbeddingRequest;
 import dev.synaxis.dialect.openai.OpenAiImageRequest;
+import dev.synaxis.dialect.openai.OpenAiModelName;
 import dev.synaxis.dialect.openai.OpenAiSpeechRequest;
 import dev.synaxis.dialect.openai.OpenAiTranscriptionRequest;
 import dev.synaxis.failure.InvalidRequestException;
@@ -54,6 +55,18 @@ public final class CapabilityCalls {
     /** @throws InvalidRequestException 400 where the form is not an image edit; {@code param} names the part */
     public CapabilityCall imageEdit(MultipartForm form) {
         return new ImageCall(OpenAiImageRequest.edit(form), media, clock);
+    }
+
+    /**
+     * A request whose plan is asked for. Of those that bring files along, a JSON object with the model is enough.
+     *
+     * @throws InvalidRequestException as {@link #read}
+     */
+    public CapabilityCall planned(ProviderCapability capability, @Nullable String contentType, byte[] body) {
+        return switch (capability) {
+            case CHAT, EMBEDDING, IMAGE_GENERATION, SPEECH -> read(capability, contentType, body);
+            case IMAGE_EDIT, TRANSCRIPTION -> new PlannedCall(capability, OpenAiModelName.read(json(contentType, body)));
+        };
     }
 
     private static byte[] json(@Nullable String contentType, byte[] body) {

@@ -17,7 +17,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
@@ -84,6 +86,20 @@ public final class HttpDoor {
     }
 
     /**
+     * Admits a request whose plan is asked for; its capability is in the query, chat where nothing is said.
+     *
+     * @throws InvalidRequestException where it is not one of that capability
+     */
+    public void admitPlan(Exchange exchange) {
+        String named = exchange.getMessage(HttpMessage.class).getRequest().getParam("capability");
+        ProviderCapability capability = named == null
+                ? ProviderCapability.CHAT
+                : ProviderCapability.byId(named).orElseThrow(() -> new InvalidRequestException(
+                        400, "expected one of " + Arrays.toString(ProviderCapability.values()), "capability", "invalid_value"));
+        admit(exchange, (type, body) -> calls.planned(capability, type, body));
+    }
+
+    /**
      * Admits a call that brings files along; they last until its exchange is done, however that ends.
      *
      * @param files names of the parts that hold files
@@ -127,11 +143,14 @@ public final class HttpDoor {
     }
 
     private void admit(Exchange exchange, ProviderCapability capability) {
+        admit(exchange, (type, body) -> calls.read(capability, type, body));
+    }
+
+    private void admit(Exchange exchange, BiFunction<@Nullable String, byte[], CapabilityCall> read) {
         long now = System.nanoTime();
         HttpMessage message = exchange.getMessage(HttpMessage.class);
         CallerHeaders caller = caller(message);
-        CapabilityCall work =
-                calls.read(capability, message.getRequest().getHeader("content-type"), body(message));
+        CapabilityCall work = read.apply(message.getRequest().getHeader("content-type"), body(message));
         HttpClientEnd client = new HttpClientEnd(message.getRequest(), vertx.getOrCreateContext());
         new CallContext(caller, work, client, now, deadline).attachTo(exchange);
         message.setBody(null);

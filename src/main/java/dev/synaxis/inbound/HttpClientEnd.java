@@ -65,8 +65,8 @@ public final class HttpClientEnd {
         if (request.version() == HttpVersion.HTTP_2) {
             response.reset();
         } else {
-            // not the response's own way, which waits for a client that may not read
-            context.runOnContext(v -> ((ConnectionBase) request.connection()).channel().close());
+            // past Vert.x, whose own close waits until everything is written, the end of the answer included
+            context.runOnContext(v -> ((ConnectionBase) request.connection()).channelHandlerContext().close());
         }
     }
 

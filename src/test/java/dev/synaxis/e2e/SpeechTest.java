@@ -4,7 +4,9 @@ import static dev.synaxis.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.synaxis.testkit.Cut;
+import dev.synaxis.testkit.GatewayFixture;
 import dev.synaxis.testkit.OpenAiWire;
 import dev.synaxis.testkit.RecordedRequest;
 import dev.synaxis.testkit.Reply;
@@ -155,6 +157,22 @@ class SpeechTest {
     }
 
     @Test
+    void shouldNeverEndABrokenAnswerProperlyHoweverOftenItBreaks() {
+        audio(speech("first")).splitAt(7).cutAfter(1, Cut.CLOSE);
+        audio(speech("second"));
+
+        for (int i = 0; i < 100; i++) {
+            try (StreamClient client = open("tts", "")) {
+                // the cut may come with the first byte, and then the other provider answers whole
+                assertThat(client.status()).isEqualTo(200);
+                if (client.header("x-synaxis-provider").equals("first")) {
+                    assertThatThrownBy(client::rest).as("answer " + i).isInstanceOf(UncheckedIOException.class);
+                }
+            }
+        }
+    }
+
+    @Test
     void shouldBreakOffWhenTheAudioStopsInTheMiddle() {
         audio(speech("first")).splitAt(7).hangAfter(1);
         double before = attempts("first", "timeout");
@@ -268,6 +286,19 @@ class SpeechTest {
 
         assertThat(failed).startsWith(events.get(0)).contains("\"code\":\"provider_overloaded\"").doesNotContain("audio.done");
         assertThat(cut).startsWith(events.get(0)).contains("\"code\":\"provider_unreachable\"").doesNotContain("audio.done");
+    }
+
+    @Test
+    void shouldExplainThePlanWithWhatTheCharactersCost() {
+        HttpResponse<String> answer = scene.gateway.post("/admin/plan?capability=speech", body("tts", ""));
+
+        JsonNode plan = GatewayFixture.json(answer);
+        assertThat(plan.path("capability").asText()).isEqualTo("speech");
+        assertThat(plan.path("candidates")).hasSize(2);
+        assertThat(plan.at("/candidates/0/provider").asText()).isEqualTo("first");
+        assertThat(plan.at("/candidates/0/expected-cost-usd").asDouble()).isEqualTo(13 * 15e-6);
+        assertThat(Scene.error(scene.gateway.post("/admin/plan?capability=song", body("tts", ""))))
+                .endsWith("invalid_value capability");
     }
 
     @ParameterizedTest

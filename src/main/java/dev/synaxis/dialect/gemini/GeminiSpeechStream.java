@@ -121,7 +121,8 @@ final class GeminiSpeechStream implements SpeechStream {
             throw filtered();
         }
         if (meaning == FinishReason.LENGTH) {
-            throw new ProviderException(FailureKind.MALFORMED_REPLY, "the audio ends at the model's limit, not at the text's end");
+            throw new ProviderException(
+                    FailureKind.MALFORMED_REPLY, "the audio ends at the model's limit, before the text does");
         }
     }
 

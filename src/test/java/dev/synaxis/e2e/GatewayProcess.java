@@ -91,6 +91,21 @@ final class GatewayProcess implements AutoCloseable {
         }
     }
 
+    /** Files that it holds open whose path has this in it, deleted ones among them. */
+    long openFiles(String part) {
+        try (var open = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+            return open.filter(fd -> {
+                try {
+                    return Files.readSymbolicLink(fd).toString().contains(part);
+                } catch (IOException e) {
+                    return false;
+                }
+            }).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** SIGTERM. */
     void terminate() {
         process.destroy();

@@ -41,7 +41,7 @@ final class Dialects {
         all.put("gemini", EnumSet.of(CHAT, EMBEDDING, IMAGE_GENERATION, IMAGE_EDIT, TRANSCRIPTION, SPEECH));
         all.put("cohere", EnumSet.of(CHAT, EMBEDDING));
         all.put("elevenlabs", EnumSet.of(SPEECH));
-        all.put("deepgram", EnumSet.of(SPEECH));
+        all.put("deepgram", EnumSet.of(TRANSCRIPTION, SPEECH));
         all.put(LOCAL, EnumSet.of(EMBEDDING));
         all.put(MOCK, EnumSet.of(CHAT, EMBEDDING, IMAGE_GENERATION, IMAGE_EDIT, TRANSCRIPTION, SPEECH));
         all.replaceAll((dialect, capabilities) -> Collections.unmodifiableSet(capabilities));

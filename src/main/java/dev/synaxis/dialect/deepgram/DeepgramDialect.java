@@ -2,6 +2,7 @@ package dev.synaxis.dialect.deepgram;
 
 import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.SpeechTranslator;
+import dev.synaxis.dialect.TranscriptionTranslator;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.failure.ProviderFailure;
 import dev.synaxis.model.ProviderCapability;
@@ -12,6 +13,7 @@ import java.util.Set;
 public final class DeepgramDialect implements Dialect {
 
     private final SpeechTranslator speech = new DeepgramSpeech();
+    private final TranscriptionTranslator transcription = new DeepgramTranscription();
 
     @Override
     public String name() {
@@ -20,7 +22,7 @@ public final class DeepgramDialect implements Dialect {
 
     @Override
     public Set<ProviderCapability> capabilities() {
-        return Set.of(ProviderCapability.SPEECH);
+        return Set.of(ProviderCapability.SPEECH, ProviderCapability.TRANSCRIPTION);
     }
 
     @Override
@@ -31,6 +33,11 @@ public final class DeepgramDialect implements Dialect {
     @Override
     public SpeechTranslator speech() {
         return speech;
+    }
+
+    @Override
+    public TranscriptionTranslator transcription() {
+        return transcription;
     }
 
     @Override

@@ -37,6 +37,7 @@ class DeepgramTranscriptionTest {
     void start() {
         vendor = ScriptedVendor.start();
         gateway = GatewayFixture.start("""
+                resilience: { cooldown: { enabled: false } }
                 providers:
                   - { id: deepgram, base-url: "VENDOR/deepgram/v1", api-key: dg-key }
                 """.replace("VENDOR", vendor.url().toString()));

@@ -98,6 +98,7 @@ class OpenAiAudioClientTest {
     }
 
     @Test
+    @SuppressWarnings("deprecation") // by the client; OpenAI's API still has it
     void shouldReadATranslation() {
         var params = TranslationCreateParams.builder().model("mock").file(audio).build();
 

@@ -4,6 +4,7 @@ import static dev.synaxis.testkit.Eventually.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synaxis.testkit.RecordedRequest;
 import dev.synaxis.testkit.Reply;
 import dev.synaxis.testkit.ScriptedVendor;
@@ -47,11 +48,11 @@ final class JobScene {
     static Reply vectors(RecordedRequest request) {
         ArrayNode data = Json.array();
         for (String text : texts(request)) {
-            data.addObject().put("object", "embedding").put("index", data.size())
+            data.addObject().put("object", "embedding").put("index", data.size() - 1)
                     .putArray("embedding").add(number(text)).add(0.25);
         }
         return Reply.json(200, Json.object().put("object", "list").put("model", "m")
-                .<com.fasterxml.jackson.databind.node.ObjectNode>set("data", data)
+                .<ObjectNode>set("data", data)
                 .set("usage", Json.object().put("prompt_tokens", data.size()).put("total_tokens", data.size()))
                 .toString());
     }

@@ -38,7 +38,7 @@ final class JobScene {
         return """
                 providers:
                   - { id: house, dialect: openai, base-url: "%s", tier: free, capabilities: [chat, embedding], models: [m] }
-                resilience: { retry: { shortest: 1ms, longest: 2ms } }
+                resilience: { retry: { shortest: 1ms, longest: 2ms, longest-wait: 100ms } }
                 inbound:
                   files: { directory: "%s", model: m, settle: 50ms, poll: 50ms, progress: 100ms, %s }
                 """.formatted(vendor.url("/v1"), directory, more);

@@ -9,12 +9,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Settles units: asks, waits where nobody can be asked, and takes a call that is refused apart until it is known which
  * lines it is refused for.
  */
 final class LineWorker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LineWorker.class);
 
     /** Failures in a row of one call, while other calls are answered, until the fault is taken to lie in its lines. */
     private static final int TRIES = 4;
@@ -38,6 +42,17 @@ final class LineWorker {
     /** @throws JobFailure where no line of the job could ever be answered */
     UnitResult work(Unit unit) throws Halted, JobFailure, InterruptedException {
         Results results = new Results(unit.items().size());
+        try {
+            work(unit, results);
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("line", unit.items().getFirst().line()).setCause(e)
+                    .log("Lines of a job ran into a fault of the gateway");
+            results.failRest(unit.items());
+        }
+        return results.result();
+    }
+
+    private void work(Unit unit, Results results) throws Halted, JobFailure, InterruptedException {
         List<Integer> texts = new ArrayList<>();
         for (int i = 0; i < unit.items().size(); i++) {
             switch (unit.items().get(i)) {
@@ -50,7 +65,6 @@ final class LineWorker {
         if (!texts.isEmpty()) {
             embed(unit.items(), texts, results);
         }
-        return results.result();
     }
 
     private void request(Item.Request request, int at, Results results) throws Halted, InterruptedException {

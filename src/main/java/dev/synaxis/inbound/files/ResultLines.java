@@ -2,10 +2,10 @@ package dev.synaxis.inbound.files;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.util.RawValue;
 import dev.synaxis.inbound.files.LineCalls.Answer;
 import dev.synaxis.inbound.files.LineCalls.Verdict;
 import dev.synaxis.wire.Json;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * {@code "reason"} in front.
  */
 final class ResultLines {
+
+    private static final byte[] RESPONSE = ",\"response\":".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BODY = ",\"body\":".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END = "},\"error\":null}".getBytes(StandardCharsets.US_ASCII);
 
     private ResultLines() {}
 
@@ -36,7 +40,7 @@ final class ResultLines {
     }
 
     static byte[] answered(Item.Request request, Answer answer) {
-        return Json.bytes(outcome(Json.object(), request.customId(), answer));
+        return outcome(Json.object(), request.customId(), answer);
     }
 
     static byte[] bad(Item.Bad bad) {
@@ -62,27 +66,56 @@ final class ResultLines {
 
     static byte[] refused(Item.Request request, Answer answer) {
         ObjectNode line = Json.object().put("line", request.line()).put("reason", message(answer));
-        return Json.bytes(outcome(line, request.customId(), answer));
+        return outcome(line, request.customId(), answer);
     }
 
-    private static ObjectNode outcome(ObjectNode line, String customId, Answer answer) {
+    /** The answer's body goes in as it came. */
+    private static byte[] outcome(ObjectNode line, String customId, Answer answer) {
         line.put("id", "batch_" + answer.requestId()).put("custom_id", customId);
-        ObjectNode response = line.putObject("response")
+        byte[] head = Json.bytes(line);
+        byte[] response = Json.bytes(Json.object()
                 .put("status_code", answer.status())
-                .put("request_id", answer.requestId());
-        if (answer.contentType().startsWith("application/json")) {
-            response.putRawValue("body", new RawValue(oneLine(answer.body())));
-        } else {
-            response.putObject("body")
-                    .put("content_type", answer.contentType())
-                    .put("b64_data", Base64.getEncoder().encodeToString(answer.body()));
-        }
-        return line.putNull("error");
+                .put("request_id", answer.requestId()));
+        byte[] body = answer.contentType().startsWith("application/json")
+                ? oneLine(answer.body())
+                : Json.bytes(Json.object()
+                        .put("content_type", answer.contentType())
+                        .put("b64_data", Base64.getEncoder().encodeToString(answer.body())));
+        ByteArrayOutputStream out = new ByteArrayOutputStream(head.length + response.length + body.length + 64);
+        out.write(head, 0, head.length - 1);
+        out.writeBytes(RESPONSE);
+        out.write(response, 0, response.length - 1);
+        out.writeBytes(BODY);
+        out.writeBytes(body);
+        out.writeBytes(END);
+        return out.toByteArray();
     }
 
     /** In JSON an end of a line stands only where a space may. */
-    private static String oneLine(byte[] json) {
-        return new String(json, StandardCharsets.UTF_8).replace('\n', ' ').replace('\r', ' ').strip();
+    private static byte[] oneLine(byte[] json) {
+        byte[] line = json.clone();
+        for (int i = 0; i < line.length; i++) {
+            if (line[i] == '\n' || line[i] == '\r') {
+                line[i] = ' ';
+            }
+        }
+        return line;
+    }
+
+    /** A line that ran into a fault of the gateway itself. */
+    static byte[] broken(Item item) {
+        ObjectNode line = Json.object().put("line", item.line()).put("reason", "the gateway failed; its log says why");
+        switch (item) {
+            case Item.Text text -> {
+                if (text.id() != null) {
+                    line.set("id", text.id());
+                }
+            }
+            case Item.Request request -> line.put("custom_id", request.customId());
+            case Item.Bad bad -> {}
+            case Item.Blank blank -> {}
+        }
+        return Json.bytes(line);
     }
 
     /** What an error says. */

@@ -28,6 +28,18 @@ final class Results {
         blank++;
     }
 
+    /** Whatever has not been settled has failed. */
+    void failRest(List<Item> items) {
+        blank = 0;
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i) instanceof Item.Blank) {
+                blank++;
+            } else if (done[i] == null && failed[i] == null) {
+                failed[i] = ResultLines.broken(items.get(i));
+            }
+        }
+    }
+
     void share(Share share) {
         shares = Share.sum(shares, List.of(share));
     }

@@ -75,8 +75,10 @@ public final class CallContext {
     TokenUsage earlier = TokenUsage.NONE;
     /** The attempt that just ended answered a part: the rest is still to be asked for. */
     boolean partAnswered;
-    /** What else was used, as far as it was delivered. */
+    /** What else the current attempt used, as far as it was delivered. */
     Units units = Units.NONE;
+    /** Of the attempts before it that answered a part. */
+    Units earlierUnits = Units.NONE;
     long deliveredTokens;
     /** When the first event was written; means something only for a call that is {@link #committed}. */
     long firstTokenNanos;
@@ -150,9 +152,15 @@ public final class CallContext {
         return earlier.plus(charged());
     }
 
+    /** What else the whole call used. */
+    Units unitsInAll() {
+        return earlierUnits.plus(units);
+    }
+
     /** Takes what the current candidate gave. */
     void take(CapabilityCall.Answer answer) {
         usage = answer.usage();
+        units = answer.units();
         if (!answer.warnings().isEmpty()) {
             Set<Warning> all = new LinkedHashSet<>(warnings);
             all.addAll(answer.warnings());
@@ -160,10 +168,7 @@ public final class CallContext {
         }
         switch (answer) {
             case CapabilityCall.Part _ -> partAnswered = true;
-            case CapabilityCall.Reply whole -> {
-                units = whole.units();
-                reply = whole;
-            }
+            case CapabilityCall.Reply whole -> reply = whole;
         }
     }
 

@@ -74,11 +74,20 @@ public interface CapabilityCall {
         /** Null where the vendor counted nothing. */
         @Nullable TokenUsage usage();
 
+        /** What else was used. */
+        Units units();
+
         List<Warning> warnings();
     }
 
     /** A part of what was asked for; the same candidate is asked for the rest. */
-    record Part(TokenUsage usage, List<Warning> warnings) implements Answer {}
+    record Part(TokenUsage usage, Units units, List<Warning> warnings) implements Answer {
+
+        /** Counted in tokens alone. */
+        public Part(TokenUsage usage, List<Warning> warnings) {
+            this(usage, Units.NONE, warnings);
+        }
+    }
 
     /**
      * What the client gets.

@@ -8,6 +8,7 @@ import dev.synaxis.failure.ProviderException;
 import dev.synaxis.failure.ProviderFailure;
 import dev.synaxis.model.ModelTraits;
 import dev.synaxis.model.Tier;
+import dev.synaxis.model.Units;
 import dev.synaxis.routing.Candidate;
 import dev.synaxis.routing.ProviderSelectionCriteria;
 import dev.synaxis.state.Amount;
@@ -90,7 +91,9 @@ public final class Failover {
         call.partAnswered = false;
         ledger.succeeded(call);
         call.earlier = call.chargedInAll();
+        call.earlierUnits = call.unitsInAll();
         call.usage = null;
+        call.units = Units.NONE;
         if (late(call)) {
             call.reported = ProviderFailure.of(
                     FailureKind.TIMEOUT, "the time for the whole call was over when a part of the list was answered");

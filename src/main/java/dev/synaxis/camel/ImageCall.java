@@ -3,6 +3,7 @@ package dev.synaxis.camel;
 import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.ImageTranslator;
 import dev.synaxis.dialect.InProcessImage;
+import dev.synaxis.dialect.Upstream;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.dialect.WireRequest;
 import dev.synaxis.dialect.openai.ImageReference;
@@ -17,11 +18,13 @@ import dev.synaxis.inbound.CallerHeaders;
 import dev.synaxis.model.ImageRequest;
 import dev.synaxis.model.ImageResponse;
 import dev.synaxis.model.ProviderCapability;
+import dev.synaxis.model.TokenUsage;
 import dev.synaxis.model.Units;
 import dev.synaxis.routing.Candidate;
 import dev.synaxis.routing.ProviderSelectionCriteria;
 import dev.synaxis.wire.SseWriter;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -37,6 +40,15 @@ final class ImageCall implements CapabilityCall {
     private final MediaFetcher media;
     private final Clock clock;
     private @Nullable ImageRequest whole;
+    /** Whom the pictures so far are from. */
+    private @Nullable Candidate painter;
+    private final List<ImageResponse.Picture> done = new ArrayList<>();
+    private TokenUsage used = TokenUsage.NONE;
+    private long usedOnImages;
+    /** How many pictures were asked for in the calls that are answered, and in the current one. */
+    private int answered;
+
+    private int asked;
 
     ImageCall(OpenAiImageRequest request, MediaFetcher media, Clock clock) {
         this.request = request;
@@ -69,7 +81,7 @@ final class ImageCall implements CapabilityCall {
                 Set.of(),
                 request.estimatedInputTokens(),
                 request.estimatedOutputTokens(),
-                Units.images(request.canonical().count()));
+                Units.images(Math.max(1, request.canonical().count() - answered)));
     }
 
     @Override
@@ -79,7 +91,23 @@ final class ImageCall implements CapabilityCall {
             return request.forward(
                     candidate.provider().baseUrl() + path, candidate.upstreamModel(), candidate.provider().compat());
         }
-        return translator(dialect).request(canonical(), Dialects.upstream(candidate));
+        ImageTranslator translator = translator(dialect);
+        Upstream upstream = Dialects.upstream(candidate);
+        if (candidate != painter) {
+            // pictures of two painters do not go together
+            begin(candidate);
+        }
+        int missing = request.canonical().count() - answered;
+        asked = request.stream() ? missing : Math.min(missing, translator.most(upstream));
+        return translator.request(canonical().withCount(asked), upstream);
+    }
+
+    private void begin(Candidate candidate) {
+        painter = candidate;
+        done.clear();
+        used = TokenUsage.NONE;
+        usedOnImages = 0;
+        answered = 0;
     }
 
     /** With the bytes of the images that the request names by URL. */
@@ -108,9 +136,9 @@ final class ImageCall implements CapabilityCall {
     }
 
     @Override
-    public Reply fromWire(Candidate candidate, Dialect dialect, WireReply reply) {
+    public Answer fromWire(Candidate candidate, Dialect dialect, WireReply reply) {
         if (!(dialect instanceof OpenAiDialect)) {
-            return write(translator(dialect).response(request.canonical(), reply));
+            return take(translator(dialect).response(request.canonical(), reply));
         }
         OpenAiImages.Answer answer;
         try {
@@ -122,10 +150,24 @@ final class ImageCall implements CapabilityCall {
         return new Reply(answer.body(), ChatCall.JSON, answer.usage(), Units.images(answer.count()));
     }
 
-    private Reply write(ImageResponse response) {
-        byte[] body = OpenAiImages.write(
+    /** A part, or with the last of them the whole answer. */
+    private Answer take(ImageResponse response) {
+        TokenUsage usage = response.usage();
+        Units units = Units.images(response.pictures().size());
+        done.addAll(response.pictures());
+        used = usage == null ? used : used.plus(usage);
+        usedOnImages += response.inputImageTokens();
+        answered += asked;
+        if (answered < request.canonical().count()) {
+            return new Part(usage == null ? TokenUsage.NONE : usage, units, List.of());
+        }
+        byte[] body = body(new ImageResponse(done, usage == null ? null : used, usedOnImages));
+        return new Reply(body, ChatCall.JSON, usage, units);
+    }
+
+    private byte[] body(ImageResponse response) {
+        return OpenAiImages.write(
                 request.canonical(), response, clock.instant(), Boolean.TRUE.equals(request.wantsUrls()));
-        return new Reply(body, ChatCall.JSON, response.usage(), Units.images(response.pictures().size()));
     }
 
     private OpenAiImageWriter writer() {
@@ -150,7 +192,9 @@ final class ImageCall implements CapabilityCall {
 
     @Override
     public Reply inProcess(Candidate candidate, Dialect dialect) {
-        return write(inProcess(dialect).answer(canonical(), Dialects.upstream(candidate)));
+        ImageResponse response = inProcess(dialect).answer(canonical(), Dialects.upstream(candidate));
+        return new Reply(
+                body(response), ChatCall.JSON, response.usage(), Units.images(response.pictures().size()));
     }
 
     @Override

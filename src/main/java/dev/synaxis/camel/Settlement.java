@@ -78,8 +78,8 @@ public final class Settlement {
                 candidate == null ? null : candidate.upstreamModel(),
                 candidate == null ? null : candidate.tier(),
                 tokens,
-                call.units,
-                candidate == null ? null : costs.cost(candidate.provider().id(), candidate.upstreamModel(), tokens, call.units),
+                call.unitsInAll(),
+                candidate == null ? null : costs.cost(candidate.provider().id(), candidate.upstreamModel(), tokens, call.unitsInAll()),
                 took,
                 call.committed ? Duration.ofNanos(call.firstTokenNanos - call.startedNanos) : null,
                 outcome);
@@ -108,9 +108,9 @@ public final class Settlement {
         if (!usage.equals(TokenUsage.NONE)) {
             line = line.addKeyValue("inputTokens", usage.input()).addKeyValue("outputTokens", usage.output());
         }
-        line = counted(line, "images", call.units.images());
-        line = counted(line, "audioSeconds", call.units.audioSeconds());
-        line = counted(line, "characters", call.units.characters());
+        line = counted(line, "images", call.unitsInAll().images());
+        line = counted(line, "audioSeconds", call.unitsInAll().audioSeconds());
+        line = counted(line, "characters", call.unitsInAll().characters());
         line.log("Call finished");
     }
 

@@ -48,6 +48,13 @@ public record ImageRequest(
         return n == null ? 1 : n;
     }
 
+    /** The same request for so many pictures. */
+    public ImageRequest withCount(int pictures) {
+        return new ImageRequest(
+                model, prompt, images, mask, pictures, size, quality, style, background, outputFormat,
+                outputCompression, moderation, inputFidelity, partialImages, user, extra);
+    }
+
     /** The same request with other images. */
     public ImageRequest with(List<Upload> otherImages, @Nullable Upload otherMask) {
         return new ImageRequest(

@@ -15,6 +15,10 @@ public record Units(long images, double audioSeconds, long characters) {
         return new Units(count, 0, 0);
     }
 
+    public Units plus(Units more) {
+        return new Units(images + more.images, audioSeconds + more.audioSeconds, characters + more.characters);
+    }
+
     public static Units audioSeconds(double seconds) {
         return new Units(0, seconds, 0);
     }

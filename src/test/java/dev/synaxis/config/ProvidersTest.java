@@ -8,7 +8,6 @@ import dev.synaxis.config.ProviderConfig.Auth;
 import dev.synaxis.config.ProviderConfig.ProviderModel;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.Tier;
-import dev.synaxis.model.ProviderCapability;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;

@@ -155,6 +155,28 @@ class ImageTest {
         assertThat(header(given, "x-synaxis-provider")).isEqualTo("house");
     }
 
+    @Test
+    void shouldAskAgainWhereAModelDrawsFewerPicturesThanAreWanted() {
+        scene.vendor.on(Painter.GEMINI.path).reset().reply(200, ImageWire.gemini());
+        scene.vendor.on(Painter.IMAGEN.path).reset().reply(200, ImageWire.imagen());
+        int before = scene.vendor.requests().size();
+        String metric = "synaxis_images_total{capability=\"image-generation\",provider=\"google\"}";
+        double counted = scene.gateway.metric(metric);
+
+        ImagesResponse three = client.images().generate(draw(Painter.GEMINI.model).n(3L).build());
+        ImagesResponse six = client.images().generate(draw(Painter.IMAGEN.model).n(6L).build());
+
+        assertThat(three.data().orElseThrow()).hasSize(3);
+        assertThat(three.usage().orElseThrow().outputTokens()).isEqualTo(3 * 1056);
+        assertThat(three.usage().orElseThrow().inputTokensDetails().imageTokens()).isEqualTo(3 * 40);
+        assertThat(six.data().orElseThrow()).as("as many as came").hasSize(2);
+        List<RecordedRequest> requests = scene.vendor.requests();
+        assertThat(requests).hasSize(before + 5);
+        assertThat(requests.get(before + 3).json().at("/parameters/sampleCount").asInt()).isEqualTo(4);
+        assertThat(requests.get(before + 4).json().at("/parameters/sampleCount").asInt()).isEqualTo(2);
+        assertThat(scene.gateway.metric(metric) - counted).isEqualTo(5);
+    }
+
     private static List<ImageGenStreamEvent> events(StreamResponse<ImageGenStreamEvent> stream) {
         try (stream; Stream<ImageGenStreamEvent> events = stream.stream()) {
             return events.toList();

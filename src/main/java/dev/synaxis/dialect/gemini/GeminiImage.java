@@ -25,6 +25,11 @@ import java.util.List;
 final class GeminiImage implements ImageTranslator {
 
     @Override
+    public int most(Upstream upstream) {
+        return imagen(upstream.model()) ? ImagenRequest.MOST : 1;
+    }
+
+    @Override
     public WireRequest request(ImageRequest request, Upstream upstream) {
         if (request.mask() != null) {
             throw new ProviderException(FailureKind.UNSUPPORTED, "Google takes no mask");
@@ -41,7 +46,7 @@ final class GeminiImage implements ImageTranslator {
 
     private static WireRequest generateContent(ImageRequest request, Upstream upstream, Warnings warnings) {
         if (request.count() > 1) {
-            throw new ProviderException(FailureKind.UNSUPPORTED, "the model draws one picture in a call, not n");
+            throw new ProviderException(FailureKind.UNSUPPORTED, "the model draws one picture in a call");
         }
         ObjectNode generation = Json.object();
         boolean early = upstream.model().contains("gemini-2.0");

@@ -16,7 +16,7 @@ import java.util.Map;
  */
 final class ImagenRequest {
 
-    private static final int MOST = 4;
+    static final int MOST = 4;
     private static final List<String> RATIOS = List.of("1:1", "3:4", "4:3", "9:16", "16:9");
 
     private ImagenRequest() {}

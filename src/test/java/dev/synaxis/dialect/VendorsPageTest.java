@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.synaxis.camel.VendorRoutes;
+import dev.synaxis.config.Compat;
 import dev.synaxis.dialect.anthropic.AnthropicChatContractTest;
 import dev.synaxis.dialect.anthropic.AnthropicDialect;
 import dev.synaxis.dialect.cohere.CohereChatContractTest;
@@ -20,6 +21,8 @@ import dev.synaxis.dialect.local.LocalDialect;
 import dev.synaxis.dialect.mock.MockDialect;
 import dev.synaxis.dialect.openai.OpenAiChatContractTest;
 import dev.synaxis.dialect.openai.OpenAiDialect;
+import dev.synaxis.failure.ProviderException;
+import dev.synaxis.model.EmbeddingRequest;
 import dev.synaxis.model.ProviderCapability;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,6 +86,7 @@ class VendorsPageTest {
         }
         features(page);
         speech(page);
+        embeddings(page);
         presets(page);
         return page.toString();
     }
@@ -146,6 +150,46 @@ class VendorsPageTest {
             case ChatSupport.Warned _ -> "warned";
             case ChatSupport.Unsupported() -> "no";
         };
+    }
+
+    private static void embeddings(StringBuilder page) {
+        List<Dialect> wired = DIALECTS.stream().filter(d -> d.embedding() != null).toList();
+        page.append("""
+
+                ## What becomes of each field of an embedding request
+
+                A provider of the openai dialect gets the request as it came, but for what its `compat` says, at most 2,048 inputs at once. `local` takes texts
+                and has 384 numbers; `mock` takes everything.
+
+                | field |""");
+        wired.forEach(d -> page.append(' ').append(d.name()).append(" |"));
+        page.append("\n|---|").append("---|".repeat(wired.size())).append('\n');
+        embeddingRow(page, wired, "token ids", new EmbeddingRequest("m", List.of(), List.of(List.of(1)), null, null, Map.of()));
+        embeddingRow(page, wired, "`dimensions`", new EmbeddingRequest("m", List.of("a"), List.of(), 256, null, Map.of()));
+        embeddingRow(page, wired, "`user`", new EmbeddingRequest("m", List.of("a"), List.of(), null, "u", Map.of()));
+        for (String field : List.of("input_type", "task_type", "title", "truncate")) {
+            embeddingRow(page, wired, "`" + field + "`",
+                    new EmbeddingRequest("m", List.of("a"), List.of(), null, null, Map.of(field, "clustering")));
+        }
+        page.append("| inputs at once |");
+        wired.forEach(d -> page.append(' ').append(d.embedding().maxInputs()).append(" |"));
+        page.append('\n');
+    }
+
+    private static void embeddingRow(StringBuilder page, List<Dialect> wired, String label, EmbeddingRequest request) {
+        page.append("| ").append(label).append(" |");
+        for (Dialect dialect : wired) {
+            String word;
+            try {
+                var wire = dialect.embedding().request(
+                        request, new Upstream("p", "https://example.com", "m", null, Compat.NONE));
+                word = wire.warnings().isEmpty() ? "yes" : "warned";
+            } catch (ProviderException e) {
+                word = "no";
+            }
+            page.append(' ').append(word).append(" |");
+        }
+        page.append('\n');
     }
 
     private static void presets(StringBuilder page) throws IOException {

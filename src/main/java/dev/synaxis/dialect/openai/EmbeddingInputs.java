@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 record EmbeddingInputs(List<String> texts, List<List<Integer>> tokens) {
 
-    /** Most vectors of one request; more is a mistake rather than a wish. */
-    private static final int MOST = 100_000;
+    /** Most vectors of one request: an answer is put together in memory. */
+    private static final int MOST = 10_000;
 
     EmbeddingInputs {
         texts = List.copyOf(texts);

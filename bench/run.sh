@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Side-by-side load run; see README.md. Options: --quick --without-synaxis --rounds N --crowd N
+# Side-by-side load run; see README.md. Options: --quick --without-synaxis --rounds N --crowd N --warm-up SECONDS
 # BENCH_JAVA: the JDK 25 java (default: the one of JAVA_HOME, else of the path)
 # BENCH_JAVA_OPTIONS, BENCH_SYNAXIS_OPTIONS: JVM options of bare proxy and vendor, of Synaxis (default: -Xmx1g for both)
 # BENCH_SYNAXIS_JAR: another jar than ../target/synaxis.jar

@@ -58,7 +58,7 @@ public record HeaderValue(String value, Map<String, String> parameters) {
         return parameters.get(name);
     }
 
-    /** {@code filename*} where it is there and can be read, else {@code filename}, without any folders; null where neither is there. */
+    /** {@code filename*} where it can be read, else {@code filename}, without any folders; null where neither is there. */
     public @Nullable String filename() {
         String name = extended(parameters.get("filename*"));
         if (name == null) {

@@ -91,6 +91,7 @@ final class MockTranscription implements InProcessTranscription {
             return script.reply();
         }
         String name = request.audio().filename().isEmpty() ? "audio" : request.audio().filename();
-        return String.format(Locale.ROOT, "This is what the mock heard in %s, which lasts %.1f seconds.", name, request.seconds());
+        return String.format(
+                Locale.ROOT, "This is what the mock heard in %s, which lasts %.1f seconds.", name, request.seconds());
     }
 }

@@ -15,7 +15,6 @@ import dev.synaxis.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes transcripts in each of OpenAI's formats. Source: https://platform.openai.com/docs/api-reference/audio,

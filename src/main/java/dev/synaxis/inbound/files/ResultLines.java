@@ -8,7 +8,6 @@ import dev.synaxis.wire.Json;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of a job's results, each one JSON object. A vector is {@code {"line","id","embedding"}}; the answer to a line

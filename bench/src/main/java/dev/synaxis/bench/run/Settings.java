@@ -26,20 +26,23 @@ record Settings(int rounds, Duration warmUp, Duration window, int connections, i
         boolean synaxis = true;
         int rounds = 0;
         int crowd = 0;
+        int warmUp = 0;
         for (int i = 0; i < args.length; i++) {
             switch (args[i]) {
                 case "--quick" -> quick = true;
                 case "--without-synaxis" -> synaxis = false;
                 case "--rounds" -> rounds = Integer.parseInt(args[++i]);
                 case "--crowd" -> crowd = Integer.parseInt(args[++i]);
+                case "--warm-up" -> warmUp = Integer.parseInt(args[++i]);
                 default -> throw new IllegalArgumentException(
-                        args[i] + ": not one of --quick --without-synaxis --rounds N --crowd N");
+                        args[i] + ": not one of --quick --without-synaxis --rounds N --crowd N --warm-up SECONDS");
             }
         }
         Path jar = synaxis ? Path.of(System.getProperty("bench.synaxisJar")) : null;
         int crowded = crowd > 0 ? crowd : quick ? 1000 : 3000;
+        Duration warm = Duration.ofSeconds(warmUp > 0 ? warmUp : quick ? 8 : 40);
         return quick
-                ? new Settings(rounds > 0 ? rounds : 1, Duration.ofSeconds(8), Duration.ofSeconds(3), 64, 500, 300, crowded, 300, 1, jar)
-                : new Settings(rounds > 0 ? rounds : 5, Duration.ofSeconds(12), Duration.ofSeconds(6), 64, 500, 1000, crowded, 1000, 5, jar);
+                ? new Settings(rounds > 0 ? rounds : 1, warm, Duration.ofSeconds(3), 64, 500, 300, crowded, 300, 1, jar)
+                : new Settings(rounds > 0 ? rounds : 5, warm, Duration.ofSeconds(6), 64, 500, 1000, crowded, 1000, 5, jar);
     }
 }

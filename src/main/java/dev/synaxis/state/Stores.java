@@ -37,7 +37,7 @@ public final class Stores implements AutoCloseable {
         return open(redis, null, clock);
     }
 
-    private static Stores open(GatewayConfig.Redis redis, InboundConfig.@Nullable Replies kept, Clock clock) {
+    static Stores open(GatewayConfig.Redis redis, InboundConfig.@Nullable Replies kept, Clock clock) {
         RedisLink link = new RedisLink(redis);
         RedisHealthStore health = new RedisHealthStore(link, redis.keyPrefix(), clock);
         RedisQuotaTracker quota = new RedisQuotaTracker(link, redis.keyPrefix(), clock);

@@ -117,10 +117,24 @@ public final class KafkaBroker extends BrokerProcess {
             admin.createTopics(Set.of(names).stream().map(name -> new NewTopic(name, partitions, (short) 1)).toList())
                     .all()
                     .get(30, TimeUnit.SECONDS);
+            Eventually.eventually("the topics are known", () -> known(admin, partitions, names));
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean known(Admin admin, int partitions, String... names) {
+        try {
+            return admin.describeTopics(Set.of(names)).allTopicNames().get(10, TimeUnit.SECONDS).values().stream()
+                    .allMatch(topic -> topic.partitions().size() == partitions
+                            && topic.partitions().stream().allMatch(one -> one.leader() != null));
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -39,7 +39,7 @@ public final class KafkaDoor implements FrontDoor, AutoCloseable {
         this.config = config;
         this.door = door;
         this.lanes = new KafkaLanes(config.concurrency());
-        this.replies = new KafkaReplies(KafkaSettings.producer(config), this::membership);
+        this.replies = new KafkaReplies(KafkaSettings.producer(config), this::membership, this::isClients);
         this.watch = new KafkaWatch(KafkaSettings.admin(config));
     }
 
@@ -57,6 +57,10 @@ public final class KafkaDoor implements FrontDoor, AutoCloseable {
         PacedConsumer made = new PacedConsumer(properties, this::full);
         consumer = made;
         return made;
+    }
+
+    private boolean isClients(String topic) {
+        return watch.trouble() == null && !topic.equals(config.replyTopic()) && !topic.equals(config.deadLetterTopic());
     }
 
     private boolean full() {
@@ -89,7 +93,7 @@ public final class KafkaDoor implements FrontDoor, AutoCloseable {
         byte[] body = in.getBody() instanceof byte[] bytes ? bytes : new byte[0];
         Request request = new Request(partition, offset, key, headers, body);
         Object lane = key == null ? null : Map.entry(partition, ByteBuffer.wrap(key));
-        lanes.submit(lane, () -> work(window, request));
+        lanes.submit(lane, body.length, () -> work(window, request));
     }
 
     private record Request(TopicPartition partition, long offset, byte @Nullable [] key, Headers headers, byte[] body) {

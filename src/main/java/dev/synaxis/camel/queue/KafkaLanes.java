@@ -10,26 +10,39 @@ import org.jspecify.annotations.Nullable;
 /** Runs work at once up to a bound, and what has the same key one after the other, in the order in which it came. */
 final class KafkaLanes {
 
+    /** Beyond the width: so many of one key may wait before others are not read any more. */
+    private static final int BACKLOG = 256;
+
+    private static final long MOST_BYTES = 64 << 20;
+
+    private record Work(int bytes, Runnable task) {}
+
     private final int width;
     private final Semaphore permits;
-    private final Map<Object, Deque<Runnable>> lanes = new HashMap<>();
+    private final Map<Object, Deque<Work>> lanes = new HashMap<>();
     private int queued;
+    private long queuedBytes;
 
     KafkaLanes(int width) {
         this.width = width;
         this.permits = new Semaphore(width);
     }
 
-    /** @param key null for work whose order does not matter */
-    synchronized void submit(@Nullable Object key, Runnable work) {
+    /**
+     * @param key   null for work whose order does not matter
+     * @param bytes that it holds while it waits
+     */
+    synchronized void submit(@Nullable Object key, int bytes, Runnable task) {
+        Work work = new Work(bytes, task);
         Object lane = key == null ? new Object() : key;
-        Deque<Runnable> waiting = lanes.get(lane);
+        Deque<Work> waiting = lanes.get(lane);
         queued++;
+        queuedBytes += bytes;
         if (waiting != null) {
             waiting.add(work);
             return;
         }
-        Deque<Runnable> own = new ArrayDeque<>();
+        Deque<Work> own = new ArrayDeque<>();
         own.add(work);
         lanes.put(lane, own);
         Thread.ofVirtual().name("kafka-lane").start(() -> run(lane, own));
@@ -37,31 +50,32 @@ final class KafkaLanes {
 
     /** Whether enough is waiting for its turn. */
     synchronized boolean full() {
-        return queued >= width;
+        return queued >= width + BACKLOG || queuedBytes >= MOST_BYTES;
     }
 
-    private void run(Object lane, Deque<Runnable> work) {
-        Runnable next;
+    private void run(Object lane, Deque<Work> work) {
+        Work next;
         while ((next = next(lane, work)) != null) {
             permits.acquireUninterruptibly();
             try {
-                started();
-                next.run();
+                started(next);
+                next.task().run();
             } finally {
                 permits.release();
             }
         }
     }
 
-    private synchronized @Nullable Runnable next(Object lane, Deque<Runnable> work) {
-        Runnable next = work.poll();
+    private synchronized @Nullable Work next(Object lane, Deque<Work> work) {
+        Work next = work.poll();
         if (next == null) {
             lanes.remove(lane);
         }
         return next;
     }
 
-    private synchronized void started() {
+    private synchronized void started(Work work) {
         queued--;
+        queuedBytes -= work.bytes();
     }
 }

@@ -7,10 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -23,7 +23,6 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +36,7 @@ final class KafkaReplies implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaReplies.class);
     private static final int MOST = 200;
+    private static final Duration MISSING_FOR = Duration.ofMinutes(1);
     private static final Duration SHORTEST = Duration.ofMillis(50);
     private static final Duration LONGEST = Duration.ofSeconds(5);
 
@@ -62,15 +62,23 @@ final class KafkaReplies implements AutoCloseable {
 
     private final Properties settings;
     private final Supplier<@Nullable ConsumerGroupMetadata> membership;
+    private final Predicate<String> mayBeMissing;
+    /** Topics that were not there, and when they are looked for again, in nanoseconds. */
+    private final Map<String, Long> missing = new HashMap<>();
     private final LinkedBlockingQueue<Settled> ready = new LinkedBlockingQueue<>();
     private final Thread writer = Thread.ofPlatform().daemon().name("synaxis-kafka-replies").unstarted(this::run);
     private @Nullable KafkaProducer<byte[], byte[]> producer;
     private volatile @Nullable String trouble;
     private volatile boolean closed;
 
-    KafkaReplies(Properties settings, Supplier<@Nullable ConsumerGroupMetadata> membership) {
+    /** @param mayBeMissing whether a topic that is not found is the client's mistake, not ours or the broker's */
+    KafkaReplies(
+            Properties settings,
+            Supplier<@Nullable ConsumerGroupMetadata> membership,
+            Predicate<String> mayBeMissing) {
         this.settings = settings;
         this.membership = membership;
+        this.mayBeMissing = mayBeMissing;
     }
 
     void start() {
@@ -93,6 +101,7 @@ final class KafkaReplies implements AutoCloseable {
             try {
                 take(batch);
                 drop(batch);
+                batch.replaceAll(this::withoutMissing);
                 if (!batch.isEmpty()) {
                     publish(batch);
                     trouble = null;
@@ -161,7 +170,11 @@ final class KafkaReplies implements AutoCloseable {
         try {
             out.beginTransaction();
             for (Settled one : batch) {
-                sent.add(out.send(one.reply()));
+                Future<?> future = out.send(one.reply());
+                sent.add(future);
+                if (future.state() == Future.State.FAILED) {
+                    break;
+                }
             }
             out.sendOffsetsToTransaction(positions, member);
             out.commitTransaction();
@@ -178,34 +191,47 @@ final class KafkaReplies implements AutoCloseable {
         return all.stream().map(Settled::offset).toList();
     }
 
-    private static void replaceRefused(List<Settled> batch, List<Future<?>> sent) {
+    private Settled withoutMissing(Settled one) {
+        Long until = missing.get(one.reply().topic());
+        if (until == null) {
+            return one;
+        }
+        if (System.nanoTime() - until > 0) {
+            missing.remove(one.reply().topic());
+            return one;
+        }
+        return one.refused();
+    }
+
+    private void replaceRefused(List<Settled> batch, List<Future<?>> sent) {
         for (int i = 0; i < sent.size(); i++) {
-            if (batch.get(i).second() != null && refused(sent.get(i))) {
-                batch.set(i, batch.get(i).refused());
+            Settled one = batch.get(i);
+            if (one.second() != null && refused(one.reply().topic(), sent.get(i))) {
+                batch.set(i, one.refused());
             }
         }
     }
 
-    private static boolean refused(Future<?> sent) {
-        if (!sent.isDone()) {
+    private boolean refused(String topic, Future<?> sent) {
+        if (sent.state() != Future.State.FAILED) {
             return false;
         }
-        try {
-            sent.get();
-            return false;
-        } catch (ExecutionException e) {
-            return switch (e.getCause()) {
-                case RecordTooLargeException tooLarge -> true;
-                case InvalidTopicException name -> true;
-                case TopicAuthorizationException forbidden -> true;
-                case UnknownTopicOrPartitionException unknown -> true;
-                case TimeoutException late -> String.valueOf(late.getMessage()).contains("not present in metadata");
-                default -> false;
-            };
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+        return switch (sent.exceptionNow()) {
+            case RecordTooLargeException tooLarge -> true;
+            case InvalidTopicException name -> true;
+            case TopicAuthorizationException forbidden -> true;
+            case TimeoutException late -> notThere(topic);
+            default -> false;
+        };
+    }
+
+    /** A topic that is not there shows as a send that finds nobody in time. */
+    private boolean notThere(String topic) {
+        boolean gone = mayBeMissing.test(topic);
+        if (gone) {
+            missing.put(topic, System.nanoTime() + MISSING_FOR.toNanos());
         }
+        return gone;
     }
 
     private KafkaProducer<byte[], byte[]> producer() {

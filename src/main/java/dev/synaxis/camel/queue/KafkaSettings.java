@@ -56,7 +56,7 @@ final class KafkaSettings {
         Properties properties = new Properties();
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * LARGEST);
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST);
-        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 20_000);
         properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 15_000);

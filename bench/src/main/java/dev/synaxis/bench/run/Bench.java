@@ -73,6 +73,7 @@ public final class Bench {
                 Collections.rotate(targets, 1);
                 round.run(targets, DIRECT);
                 round.embeddings(targets.stream().filter(t -> !t.name().equals(TRANSLATED)).toList());
+                round.uploads(targets.stream().filter(t -> !t.name().equals(TRANSLATED)).toList());
             }
         } finally {
             close(servers);
@@ -138,8 +139,8 @@ public final class Bench {
                     base-url: http://127.0.0.1:%d/v1
                     api-key: bench
                     tier: paid
-                    capabilities: [chat, embedding]
-                    models: [bench-model, bench-embedding]
+                    capabilities: [chat, embedding, transcription]
+                    models: [bench-model, bench-embedding, bench-whisper]
                   - id: bench-anthropic
                     dialect: anthropic
                     base-url: http://127.0.0.1:%d/v1

@@ -3,6 +3,7 @@ package dev.synaxis.bench.run;
 import dev.synaxis.bench.load.FixedRate;
 import dev.synaxis.bench.load.Saturation;
 import dev.synaxis.bench.load.Streams;
+import dev.synaxis.bench.load.Uploads;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -84,6 +85,19 @@ final class Round {
             report.add(kind + ", saturated: requests/s", target.name(), answered / seconds);
             report.add(kind + CPU_PER, target.name(), (double) cpu / Math.max(1, answered));
             check(target, "saturated", load.failed(), load.answered());
+        }
+    }
+
+    /** Files of 25 MB over four connections. */
+    void uploads(List<Target> targets) throws IOException, InterruptedException {
+        for (Target target : targets) {
+            Uploads.run(target.unary().address(), "bench-whisper", 4, Duration.ofSeconds(1));
+            long cpu = target.server().proc().cpuMicros();
+            Uploads.Result result = Uploads.run(target.unary().address(), "bench-whisper", 4, settings.window());
+            cpu = target.server().proc().cpuMicros() - cpu;
+            report.add("uploads of 25 MB: MB/s", target.name(), result.megabytesPerSecond());
+            report.add("uploads of 25 MB: CPU ms each", target.name(), cpu / 1e3 / Math.max(1, result.answered()));
+            check(target, "uploads", result.failed(), result.answered());
         }
     }
 

@@ -93,6 +93,8 @@ public final class BenchVendor {
                 case AnthropicWire.MESSAGES -> request.body().onSuccess(body -> answer(request, body, anthropic));
                 case OpenAiWire.EMBEDDINGS -> request.body().onSuccess(body -> request.response()
                         .putHeader("content-type", "application/json").end(EMBEDDING));
+                case "/v1/audio/transcriptions" -> request.end().onSuccess(v -> request.response()
+                        .putHeader("content-type", "application/json").end("{\"text\":\"The quick brown fox.\"}"));
                 case "/stats" -> request.response().end(running + " " + opened + " " + aborted);
                 case "/control" -> {
                     pieces = Integer.parseInt(request.getParam("pieces"));

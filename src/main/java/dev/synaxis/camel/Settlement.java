@@ -79,7 +79,8 @@ public final class Settlement {
                 candidate == null ? null : candidate.tier(),
                 tokens,
                 call.unitsInAll(),
-                candidate == null ? null : costs.cost(candidate.provider().id(), candidate.upstreamModel(), tokens, call.unitsInAll()),
+                candidate == null ? null : costs.cost(
+                        candidate.provider().id(), candidate.upstreamModel(), tokens, call.unitsInAll()),
                 took,
                 call.committed ? Duration.ofNanos(call.firstTokenNanos - call.startedNanos) : null,
                 outcome);

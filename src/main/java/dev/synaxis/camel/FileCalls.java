@@ -100,18 +100,24 @@ public final class FileCalls implements LineCalls {
         return known == null ? provider + "/" + model : known.name();
     }
 
-    /** The smallest of the quota windows of those who may be asked: what is larger would never be let through. */
+    /**
+     * What everybody who may be asked takes: the fewest texts, and the smallest quota window, since what is larger would
+     * never be let through.
+     */
     @Override
     public Limits limits(String model) {
+        int texts = Integer.MAX_VALUE;
         long tokens = Long.MAX_VALUE;
         for (Candidate candidate : plan(model).candidates()) {
+            Integer most = candidate.provider().compat().maxInputs();
+            texts = most == null ? texts : Math.min(texts, most);
             for (QuotaWindow window : candidate.provider().limits()) {
                 if (window.unit() == QuotaWindow.Unit.TOKENS) {
                     tokens = Math.min(tokens, window.limit());
                 }
             }
         }
-        return new Limits(Integer.MAX_VALUE, tokens);
+        return new Limits(texts, tokens);
     }
 
     /** Whether anyone is configured to embed with the model. */

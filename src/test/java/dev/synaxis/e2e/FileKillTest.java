@@ -2,6 +2,7 @@ package dev.synaxis.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.synaxis.testkit.GatewayFixture;
 import dev.synaxis.testkit.RecordedRequest;
 import dev.synaxis.testkit.ScriptedVendor;
 import java.nio.file.Files;
@@ -69,6 +70,37 @@ class FileKillTest {
             assertThat(home.resolve("inbox/running/a.txt")).doesNotExist();
             asked(vendor.requests(), atWork);
         }
+    }
+
+    @Test
+    void shouldBeTakenUpByAnotherGatewayWhenItsOwnDies() throws Exception {
+        JobScene scene = new JobScene(home.resolve("inbox"));
+        try (ScriptedVendor vendor = ScriptedVendor.start()) {
+            vendor.on(JobScene.EMBEDDINGS)
+                    .answer(request -> JobScene.vectors(request).delayHeaders(Duration.ofMillis(60)));
+            String yaml = scene.yaml(vendor, "batch: 10, in-flight: 2, checkpoint: 0ms");
+            Files.writeString(home.resolve("synaxis.yaml"), yaml);
+            scene.drop("a.txt", JobScene.lines(3_000));
+            GatewayProcess first = GatewayProcess.start(home, Map.of());
+            try (GatewayFixture second = startedAtWork(vendor, yaml)) {
+                assertThat(second.get("/admin/jobs").body()).contains("\"a.txt\"");
+                assertThat(second.metric("synaxis_job_lines_total{result=\"done\"}")).isZero();
+                first.close();
+                first.exit(Duration.ofSeconds(10));
+
+                scene.ended("a.txt", Duration.ofSeconds(60));
+
+                assertThat(scene.numbers("a.txt")).isEqualTo(JobScene.upTo(3_000));
+                assertThat(second.metric("synaxis_job_lines_total{result=\"done\"}")).isBetween(10.0, 2_990.0);
+            } finally {
+                first.close();
+            }
+        }
+    }
+
+    private static GatewayFixture startedAtWork(ScriptedVendor vendor, String yaml) {
+        awaitCalls(vendor, 5);
+        return GatewayFixture.start(yaml);
     }
 
     /** Everything was asked for; asked again was no more than what a killed gateway had not yet vouched for. */

@@ -114,7 +114,12 @@ final class JobFolder {
     /** A job and the lock of the gateway that works on it. */
     record Claimed(Job job, FileLock lock) {}
 
-    private boolean free(String id) {
+    /** Whether nothing has this name; the caller holds its lock, so a folder without a file is what a dead claim left. */
+    private boolean free(String id) throws IOException {
+        Job job = job(id);
+        if (Files.exists(job.path()) && job.input() == null && !Files.exists(job.manifest())) {
+            clear(job);
+        }
         return !Files.exists(running.resolve(id)) && !Files.exists(config.outbox().resolve(id))
                 && !Files.exists(config.done().resolve(id));
     }

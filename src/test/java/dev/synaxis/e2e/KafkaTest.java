@@ -9,6 +9,7 @@ import dev.synaxis.testkit.GatewayFixture;
 import dev.synaxis.testkit.KafkaBroker;
 import dev.synaxis.testkit.OpenAiWire;
 import dev.synaxis.testkit.RecordedRequest;
+import dev.synaxis.testkit.RedisProcess;
 import dev.synaxis.testkit.Reply;
 import dev.synaxis.testkit.ScriptedVendor;
 import dev.synaxis.testkit.TestClock;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Requests from a real Kafka: answered once, in the order of their keys, whatever happens to the broker. */
 class KafkaTest {
 
+    private static final String ANSWERED = "synaxis_queue_messages_total{door=\"kafka\",outcome=\"answered\"}";
     private static final TestClock CLOCK = new TestClock();
 
     @TempDir
@@ -257,6 +259,59 @@ class KafkaTest {
         assertThat(all.stream().map(reply -> header(reply, "correlation-id")).distinct()).hasSize(20);
         assertThat(vendor.requests()).hasSize(before + refused + 20);
         eventually("nothing waits", () -> door().get("waiting").asInt() == 0 && !door().get("paused").asBoolean());
+    }
+
+    @Test
+    void shouldAskAndReplyOnceWhenGatewaysJoinAndLeaveTheGroup() {
+        vendor.on(OpenAiWire.CHAT).answer(request ->
+                Reply.json(200, OpenAiWire.text("m", asked(request))).delayHeaders(Duration.ofMillis(100)));
+        kafka.topics(4, "shared");
+        int before = vendor.requests().size();
+        int messages = 200;
+        try (RedisProcess redis = RedisProcess.started()) {
+            GatewayFixture first = GatewayFixture.start(shared(redis));
+            try {
+                for (int i = 0; i < messages; i++) {
+                    kafka.send("shared", "s" + i % 20, chat("s" + i), "reply-topic", replyTopic);
+                }
+                replies.await(10);
+                try (GatewayFixture second = GatewayFixture.start(shared(redis))) {
+                    eventually("the second has its part", () -> second.metric(ANSWERED) > 3);
+                    first.close();
+                    assertThat(replies.await(messages, Duration.ofSeconds(60))).hasSize(messages);
+                }
+            } finally {
+                first.close();
+            }
+        }
+
+        List<ConsumerRecord<String, String>> all = replies.all();
+        assertThat(all.stream().map(KafkaTest::said)).hasSize(messages).doesNotHaveDuplicates();
+        assertThat(vendor.requests()).as("nobody is asked twice").hasSize(before + messages);
+        for (int key = 0; key < 20; key++) {
+            String of = "s" + key;
+            List<Integer> order = all.stream()
+                    .filter(reply -> reply.key().equals(of))
+                    .map(reply -> Integer.parseInt(said(reply).substring(1)))
+                    .toList();
+            assertThat(order).isSorted();
+        }
+    }
+
+    private static String shared(RedisProcess redis) {
+        return """
+                redis: { url: "%1$s" }
+                providers:
+                  - { id: house, dialect: openai, base-url: "%2$s", models: [m] }
+                inbound:
+                  kafka:
+                    brokers: "%3$s"
+                    topics: { chat: shared }
+                    reply-topic: replies
+                    dead-letter-topic: dead
+                    group: together
+                    concurrency: 4
+                """.formatted(redis.url(), vendor.url("/v1"), kafka.brokers());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.synaxis;
 import dev.synaxis.config.ConfigLoader;
 import dev.synaxis.config.GatewayConfig;
 import dev.synaxis.failure.IllegalConfigException;
+import dev.synaxis.model.ProviderCapability;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
@@ -25,13 +26,33 @@ public final class Synaxis implements AutoCloseable {
         this.camel = camel;
     }
 
-    /** Starts the gateway of the environment and the configuration file; ends with status 2 where they are wrong. */
+    /**
+     * Starts the gateway of the environment and the configuration file, or does with them what {@link Command} knows; ends
+     * with status 2 where they, or the arguments, are wrong.
+     */
     public static void main(String[] args) throws InterruptedException {
+        Clock clock = Clock.systemUTC();
         GatewayConfig config;
         Synaxis gateway;
         try {
+            Command command = Command.read(args);
             config = new ConfigLoader(System.getenv(), Path.of("")).load();
-            gateway = start(config, Clock.systemUTC());
+            switch (command) {
+                case Command.Check() -> {
+                    System.out.println(new DryRun(config, clock).summary());
+                    return;
+                }
+                case Command.Plan(String model, ProviderCapability capability) -> {
+                    System.out.println(new DryRun(config, clock).plan(model, capability));
+                    return;
+                }
+                case Command.Serve() -> {}
+            }
+            gateway = start(config, clock);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+            return;
         } catch (IllegalConfigException e) {
             refuse(2, e);
             return;

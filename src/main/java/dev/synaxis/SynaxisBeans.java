@@ -36,6 +36,7 @@ import dev.synaxis.dialect.gemini.GeminiDialect;
 import dev.synaxis.dialect.local.LocalDialect;
 import dev.synaxis.dialect.mock.MockDialect;
 import dev.synaxis.dialect.openai.OpenAiDialect;
+import dev.synaxis.failure.IllegalConfigException;
 import dev.synaxis.inbound.GatewayHttpServer;
 import dev.synaxis.inbound.HttpErrors;
 import dev.synaxis.inbound.HttpFront;
@@ -84,7 +85,7 @@ final class SynaxisBeans implements AutoCloseable {
     private final @Nullable FilesDoor files;
 
     SynaxisBeans(GatewayConfig configured, Clock clock) {
-        Dialects dialects = new Dialects(dialects(configured));
+        Dialects dialects = new Dialects(dialects(configured, closed(new LocalDialect())));
         config = configured.withProviders(
                 configured.providers().stream().map(dialects::offered).toList());
         RandomGenerator random = new Random();
@@ -160,7 +161,12 @@ final class SynaxisBeans implements AutoCloseable {
         return provider.capabilities().stream().sorted().toList();
     }
 
-    private List<Dialect> dialects(GatewayConfig config) {
+    /**
+     * Every dialect there is.
+     *
+     * @throws IllegalConfigException where one refuses its part of the configuration
+     */
+    static List<Dialect> dialects(GatewayConfig config, LocalDialect local) {
         Map<String, Map<String, Object>> scripts = new LinkedHashMap<>();
         config.providers().forEach(p -> scripts.put(p.id(), p.mock()));
         return List.of(
@@ -168,7 +174,7 @@ final class SynaxisBeans implements AutoCloseable {
                 new AnthropicDialect(),
                 new GeminiDialect(),
                 new CohereDialect(),
-                closed(new LocalDialect()),
+                local,
                 new ElevenLabsDialect(),
                 new DeepgramDialect(),
                 new MockDialect(scripts));

@@ -8,7 +8,6 @@ import dev.synaxis.config.ProviderConfig;
 import dev.synaxis.inbound.FrontDoor;
 import dev.synaxis.inbound.HttpFront;
 import dev.synaxis.model.ProviderCapability;
-import dev.synaxis.routing.Candidate;
 import dev.synaxis.routing.LatencyTracker;
 import dev.synaxis.routing.Plan;
 import dev.synaxis.routing.ProviderSelector;
@@ -23,7 +22,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.camel.Exchange;
@@ -176,36 +174,7 @@ public final class AdminReplies {
         CallContext call = CallContext.of(exchange);
         Plan plan = selector.select(call.work.criteria(call.caller));
         Message message = clear(exchange);
-        Map<String, Object> shown = ordered(
-                "model", call.work.model(),
-                "capability", call.work.capability().id(),
-                "strategy", plan.strategy().id(),
-                "model-known", plan.modelKnown(),
-                "candidates", plan.candidates().stream().map(AdminReplies::candidate).toList(),
-                "skipped", plan.skipped().stream()
-                        .map(s -> ordered("provider", s.provider(), "model", s.upstreamModel(), "reason", s.reason()))
-                        .toList());
-        if (plan.retryAfter() != null) {
-            shown.put("retry-after-seconds", Math.max(1, plan.retryAfter().toSeconds()));
-        }
-        HttpReplies.json(message, shown);
-    }
-
-    private static Map<String, Object> candidate(Candidate candidate) {
-        Map<String, Object> shown = ordered(
-                "provider", candidate.provider().id(),
-                "model", candidate.upstreamModel(),
-                "tier", candidate.tier().name().toLowerCase(Locale.ROOT));
-        if (candidate.expectedCost() != null) {
-            shown.put("expected-cost-usd", candidate.expectedCost());
-        }
-        if (candidate.substitute()) {
-            shown.put("substitute", true);
-        }
-        if (candidate.ignoresQuota()) {
-            shown.put("ignores-quota", true);
-        }
-        return shown;
+        HttpReplies.json(message, PlanDescription.of(call.work.model(), call.work.capability(), plan));
     }
 
     private static Message clear(Exchange exchange) {

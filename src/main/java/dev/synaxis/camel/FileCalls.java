@@ -108,7 +108,7 @@ public final class FileCalls implements LineCalls {
     public Limits limits(String model) {
         int texts = Integer.MAX_VALUE;
         long tokens = Long.MAX_VALUE;
-        for (Candidate candidate : plan(model).candidates()) {
+        for (Candidate candidate : plan(model, selector).candidates()) {
             Integer most = candidate.provider().compat().maxInputs();
             texts = most == null ? texts : Math.min(texts, most);
             for (QuotaWindow window : candidate.provider().limits()) {
@@ -121,11 +121,11 @@ public final class FileCalls implements LineCalls {
     }
 
     /** Whether anyone is configured to embed with the model. */
-    public boolean knows(String model) {
-        return plan(model).modelKnown();
+    static boolean knows(String model, ProviderSelector selector) {
+        return plan(model, selector).modelKnown();
     }
 
-    private Plan plan(String model) {
+    private static Plan plan(String model, ProviderSelector selector) {
         return selector.select(new ProviderSelectionCriteria(
                 ProviderCapability.EMBEDDING, model, null, null, Set.of(), 1, 0));
     }

@@ -41,12 +41,18 @@ public final class FilesDoor implements AutoCloseable {
         if (files == null) {
             return null;
         }
+        check(config, selector);
         FileCalls calls = new FileCalls(queueCalls, selector, config, random);
-        if (!calls.knows(files.model())) {
+        return new FilesDoor(files, new FileJobs(files, calls, meter, clock));
+    }
+
+    /** @throws IllegalConfigException where there is a folder, and nobody has the model of its texts */
+    public static void check(GatewayConfig config, ProviderSelector selector) {
+        InboundConfig.Files files = config.inbound().files();
+        if (files != null && !FileCalls.knows(files.model(), selector)) {
             throw new IllegalConfigException(List.of(
                     "inbound.files.model: no configured provider embeds with '" + files.model() + "'"));
         }
-        return new FilesDoor(files, new FileJobs(files, calls, meter, clock));
     }
 
     public FileJobs jobs() {

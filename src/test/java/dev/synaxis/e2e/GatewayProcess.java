@@ -32,11 +32,22 @@ final class GatewayProcess implements AutoCloseable {
 
     /** @param directory where it runs, with its {@code synaxis.yaml} if there is one */
     static GatewayProcess start(Path directory, Map<String, String> environment, String... jvmOptions) {
+        return run(directory, environment, List.of(jvmOptions), List.of());
+    }
+
+    /** Runs a command that ends by itself. */
+    static GatewayProcess command(Path directory, String... arguments) {
+        return run(directory, Map.of(), List.of("-XX:TieredStopAtLevel=1"), List.of(arguments));
+    }
+
+    private static GatewayProcess run(
+            Path directory, Map<String, String> environment, List<String> jvmOptions, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-        command.addAll(Arrays.asList(jvmOptions));
+        command.addAll(jvmOptions);
         command.addAll(List.of("-cp", mainClassPath(), "dev.synaxis.Synaxis"));
+        command.addAll(arguments);
         Path output = directory.resolve("output.txt");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())

@@ -61,10 +61,20 @@ public final class ModelListing {
             for (GatewayConfig.Target target : rule.candidates()) {
                 ProviderConfig provider = config.provider(target.provider());
                 if (provider != null) {
-                    add(rule.name(), provider, target.upstream(), null);
+                    add(rule.name(), provider, target.upstream(), capabilities(provider, target.upstream()));
                 }
             }
         }
+    }
+
+    /** What the provider's model is for; null where any of the provider's capabilities. */
+    private static @Nullable Set<ProviderCapability> capabilities(ProviderConfig provider, String upstream) {
+        for (ProviderModel model : provider.models()) {
+            if (model.upstream().equals(upstream) && !model.name().equals("*")) {
+                return model.capabilities();
+            }
+        }
+        return null;
     }
 
     private record Listed(Map<String, String> providers, Set<ProviderCapability> capabilities) {}

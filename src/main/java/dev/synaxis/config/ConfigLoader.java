@@ -55,14 +55,15 @@ public final class ConfigLoader {
         problems.throwIfAny();
 
         boolean listed = root.has("providers") && !root.items("providers").isEmpty();
+        Map<String, ModelInfo> known = catalog.with(providers);
         return new GatewayConfig(
                 server,
                 strategy == null ? RoutingStrategy.COST : strategy,
                 redis,
                 providers.stream().map(Provided::config).toList(),
                 resilience,
-                models,
-                catalog.with(providers),
+                new CatalogAliases(catalog.aliases(), providers, known).under(models),
+                known,
                 inbound,
                 new Notices(presets, environment)
                         .write(source(), listed, providers, server, serverReader.unsetKeys()));

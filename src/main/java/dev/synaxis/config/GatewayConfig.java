@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param redis     null for stores in memory
  * @param providers in the order of the file (or of the presets)
- * @param models    aliases and substitutes of the file, by name
+ * @param models    aliases and substitutes of the file, and the aliases of the catalogue, by name
  * @param catalog   what is known of models, by canonical name
  * @param inbound   the front doors beside HTTP
  * @param notices   what to say at start: which providers are on and why, how to add a key
@@ -96,7 +96,7 @@ public record GatewayConfig(
     }
 
     /**
-     * An entry of {@code models}.
+     * An entry of {@code models}, or an alias of the catalogue.
      *
      * @param candidates  {@code provider/upstream-model} in order; empty where the name is an ordinary model
      * @param substitutes {@code provider/upstream-model} for when nothing else is left

@@ -4,6 +4,7 @@ import dev.synaxis.config.ModelInfo.Price;
 import dev.synaxis.config.ProviderConfig.ProviderModel;
 import dev.synaxis.model.ModelTraits;
 import dev.synaxis.model.ProviderCapability;
+import dev.synaxis.model.Tier;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -13,16 +14,30 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The models of {@code catalog/models.yaml} in their order. */
+/** The models and aliases of {@code catalog/models.yaml} in their order. */
 final class ModelCatalog {
 
     /** @param capabilities what the model is for */
     record Entry(ModelInfo info, Set<ProviderCapability> capabilities) {}
 
-    private final Map<String, Entry> byName;
+    /**
+     * A name for several models.
+     *
+     * @param candidates {@code model}, at every provider that has it, or {@code preset/model}
+     * @param free       whether only what costs nothing is meant
+     */
+    record Alias(String name, List<String> candidates, boolean free) {
+        Alias {
+            candidates = List.copyOf(candidates);
+        }
+    }
 
-    private ModelCatalog(Map<String, Entry> byName) {
+    private final Map<String, Entry> byName;
+    private final List<Alias> aliases;
+
+    private ModelCatalog(Map<String, Entry> byName, List<Alias> aliases) {
         this.byName = Collections.unmodifiableMap(byName);
+        this.aliases = List.copyOf(aliases);
     }
 
     static ModelCatalog load() {
@@ -37,9 +52,37 @@ final class ModelCatalog {
                 item.problem("is the second model called " + entry.info().name());
             }
         }
+        List<Alias> aliases = new ArrayList<>();
+        for (Value item : root.items("aliases")) {
+            Section section = item.section();
+            Alias alias = section == null ? null : alias(section, byName.keySet());
+            if (alias != null) {
+                aliases.add(alias);
+            }
+        }
         root.end();
         problems.throwIfAny();
-        return new ModelCatalog(byName);
+        return new ModelCatalog(byName, aliases);
+    }
+
+    private static @Nullable Alias alias(Section section, Set<String> models) {
+        String name = section.requiredText("name");
+        boolean free = section.choice("tier", Words.TIERS) == Tier.FREE;
+        List<String> candidates = new ArrayList<>();
+        for (Value item : section.items("candidates")) {
+            String candidate = item.text();
+            if (candidate != null && !models.contains(candidate.substring(candidate.indexOf('/') + 1))) {
+                item.problem("no model is called so");
+            } else if (candidate != null) {
+                candidates.add(candidate);
+            }
+        }
+        section.end();
+        return name == null ? null : new Alias(name, candidates, free);
+    }
+
+    List<Alias> aliases() {
+        return aliases;
     }
 
     private static @Nullable Entry entry(Section section) {

@@ -46,6 +46,11 @@ public record ModelInfo(
         public Price(double input, double output, @Nullable Double cachedInput) {
             this(input, output, cachedInput, 0, 0, 0);
         }
+
+        /** Whether nothing is paid in any unit. */
+        public boolean free() {
+            return input == 0 && output == 0 && image == 0 && audioMinute == 0 && characters == 0;
+        }
     }
 
     /** What the model costs at this provider, or null where the catalogue does not say. */

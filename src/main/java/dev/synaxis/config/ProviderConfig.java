@@ -67,6 +67,11 @@ public record ProviderConfig(
                 null, mock);
     }
 
+    /** Whether a model with this price costs nothing here: every one of a FREE provider, and what has a price of 0. */
+    public boolean free(ModelInfo.@Nullable Price price) {
+        return tier == Tier.FREE || price != null && price.free();
+    }
+
     /** The same provider with other models. */
     public ProviderConfig withModels(List<ProviderModel> models) {
         return new ProviderConfig(id, dialect, baseUrl, apiKey, tier, capabilities, models, limits, timeouts,

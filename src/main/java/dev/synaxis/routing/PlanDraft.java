@@ -43,7 +43,7 @@ final class PlanDraft {
         }
 
         static Place of(Offer offer) {
-            return offer.provider().tier() == Tier.FREE ? FREE : PAID;
+            return offer.provider().free(offer.price()) ? FREE : PAID;
         }
     }
 

@@ -7,8 +7,13 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,7 +71,7 @@ class CatalogTest {
         Presets presets = Presets.load();
         JsonNode catalog = models();
 
-        assertThat(catalog.get("models")).hasSizeGreaterThanOrEqualTo(60).allSatisfy(model -> {
+        assertThat(catalog.get("models")).hasSizeGreaterThanOrEqualTo(200).allSatisfy(model -> {
             assertThat(model.path("upstream")).as(model.path("name").asText()).isNotEmpty();
             model.path("upstream").fieldNames().forEachRemaining(id -> {
                 assertThat(presets.get(id)).as(id).isNotNull();
@@ -88,6 +93,73 @@ class CatalogTest {
                     assertThat(model.traits().contextWindow()).as(model.name()).isGreaterThan(1000);
                     assertThat(model.prices()).as(model.name()).isNotEmpty();
                 });
+    }
+
+    @Test
+    void shouldSayInWhichUnitEveryPriceIsAndNothingElse() throws IOException {
+        Set<String> units = Set.of("input", "output", "cached-input", "image", "audio-minute", "characters");
+
+        assertThat(models().get("models")).allSatisfy(model -> model.path("price").properties().forEach(price -> {
+            String where = model.path("name").asText() + " at " + price.getKey();
+            assertThat(price.getValue()).as(where).isNotEmpty();
+            price.getValue().properties().forEach(unit -> {
+                assertThat(units).as(where).contains(unit.getKey());
+                assertThat(unit.getValue().isNumber() && unit.getValue().asDouble() >= 0).as(where).isTrue();
+            });
+            assertThat(price.getValue().path("cached-input").asDouble())
+                    .as(where)
+                    .isLessThanOrEqualTo(price.getValue().path("input").asDouble());
+        }));
+    }
+
+    @Test
+    void shouldHaveOneCanonicalNameForOneThing() throws IOException {
+        Map<String, String> byUpstream = new HashMap<>();
+        Map<String, String> bySpelling = new HashMap<>();
+
+        for (JsonNode model : models().get("models")) {
+            String name = model.path("name").asText();
+            model.path("upstream").properties().forEach(upstream -> assertThat(byUpstream.put(
+                            upstream.getKey() + "/" + upstream.getValue().asText(), name))
+                    .as(name)
+                    .isNull());
+            assertThat(bySpelling.put(name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", ""), name)).as(name).isNull();
+        }
+    }
+
+    @Test
+    void shouldOfferOnlyWhatItsPresetsAndTheirDialectsCarry() throws IOException {
+        Presets presets = Presets.load();
+
+        for (JsonNode model : models().get("models")) {
+            Set<String> capabilities = new HashSet<>();
+            model.path("capabilities").forEach(c -> capabilities.add(c.asText()));
+            if (capabilities.isEmpty()) {
+                capabilities.add("chat");
+            }
+            model.path("upstream").properties().forEach(upstream -> {
+                Preset preset = presets.get(upstream.getKey());
+                assertThat(preset).isNotNull();
+                Set<String> offered = new HashSet<>();
+                preset.fields().path("capabilities").forEach(c -> offered.add(c.asText()));
+                assertThat(offered)
+                        .as(model.path("name").asText() + " at " + upstream.getKey())
+                        .containsAnyElementsOf(capabilities);
+            });
+        }
+    }
+
+    @Test
+    void shouldServeMostOpenWeightsAtSeveralVendors() throws IOException {
+        List<String> shared = new ArrayList<>();
+        for (JsonNode model : models().get("models")) {
+            if (model.path("upstream").size() > 2) {
+                shared.add(model.path("name").asText());
+            }
+        }
+
+        assertThat(shared).hasSizeGreaterThan(60).contains(
+                "gpt-oss-120b", "llama-3.3-70b", "deepseek-v4-pro", "glm-5.3", "kimi-k3", "qwen3.8-27b", "gemma-4-31b", "minimax-m3");
     }
 
     private static JsonNode models() throws IOException {

@@ -109,12 +109,12 @@ class ProvidersTest {
 
     @Test
     void shouldSwitchOnDoubtfulPresetWhenFileListsIt() {
-        GatewayConfig config = TestConfig.load(directory, "providers: [{ id: github-models, api-key: k }]");
+        GatewayConfig config = TestConfig.load(directory, "providers: [{ id: hyperbolic, api-key: k }]");
 
-        assertThat(config.provider("github-models").baseUrl())
-                .isEqualTo(URI.create("https://models.github.ai/inference"));
+        assertThat(config.provider("hyperbolic").baseUrl())
+                .isEqualTo(URI.create("https://api.hyperbolic.xyz/v1"));
         assertThat(config.notices())
-                .anyMatch(notice -> notice.startsWith("providers: github-models (listed, though reported as retired"));
+                .anyMatch(notice -> notice.startsWith("providers: hyperbolic (listed, though the vendor's own pages"));
     }
 
     @Test

@@ -12,12 +12,14 @@ import dev.synaxis.testkit.OpenAiWire;
 import dev.synaxis.testkit.RecordedRequest;
 import dev.synaxis.testkit.Script;
 import dev.synaxis.testkit.ScriptedVendor;
+import dev.synaxis.testkit.TestClock;
 import dev.synaxis.testkit.VendorError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,7 @@ class PresetsTest {
     private static final Set<String> SPEAKERS = Set.of("elevenlabs", "deepgram");
 
     private static final ScriptedVendor VENDOR = ScriptedVendor.start();
+    private static final TestClock CLOCK = new TestClock();
     private static GatewayFixture gateway;
 
     @BeforeAll
@@ -60,7 +63,7 @@ class PresetsTest {
                 environment.addAll(List.of(preset.at("/key/0").asText(), key(preset)));
             }
         }
-        gateway = GatewayFixture.start(yaml.toString(), environment.toArray(String[]::new));
+        gateway = GatewayFixture.start(CLOCK, yaml.toString(), environment.toArray(String[]::new));
     }
 
     @AfterAll
@@ -135,6 +138,19 @@ class PresetsTest {
         assertThat(limited.statusCode()).as(limited.body()).isEqualTo(429);
         assertThat(Long.parseLong(Scene.header(limited, "retry-after"))).isBetween(1L, 17L);
         assertThat(refused.body() + limited.body()).doesNotContain(key(preset));
+        CLOCK.advance(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void shouldListAliasesAndKeepTheFreeOneFree() {
+        List<String> listed = new ArrayList<>();
+        GatewayFixture.json(gateway.get("/v1/models")).get("data").forEach(model -> listed.add(model.get("id").asText()));
+        JsonNode plan = GatewayFixture.json(gateway.post("/admin/plan", GatewayFixture.chatBody("free"))).get("candidates");
+
+        assertThat(listed).contains("auto", "smart", "fast", "cheap", "free", "vision", "code", "long");
+        assertThat(GatewayFixture.json(gateway.get("/v1/models/code")).get("capabilities").toString()).contains("chat");
+        assertThat(plan).isNotEmpty().allSatisfy(candidate -> assertThat(candidate.get("tier").asText()).isEqualTo("free"));
+        assertThat(plan.findValuesAsText("provider")).contains("groq", "zai", "openrouter").doesNotContain("openai");
     }
 
     @Test
@@ -212,8 +228,11 @@ class PresetsTest {
         };
     }
 
+    /** A chat with a model that nobody else has. */
     private static String body(JsonNode preset, String more) {
-        return "{\"model\":\"" + id(preset) + '/' + wire(preset).model + "\",\"max_completion_tokens\":7,\"seed\":3,\"user\":\"u\""
+        Wire wire = wire(preset);
+        String model = wire == Wire.GEMINI ? wire.model : "t-1";
+        return "{\"model\":\"" + id(preset) + '/' + model + "\",\"max_completion_tokens\":7,\"seed\":3,\"user\":\"u\""
                 + ",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]" + more + "}";
     }
 }

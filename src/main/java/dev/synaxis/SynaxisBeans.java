@@ -19,6 +19,7 @@ import dev.synaxis.camel.PublicHttp;
 import dev.synaxis.camel.QueueCalls;
 import dev.synaxis.camel.RouteFiles;
 import dev.synaxis.camel.Settlement;
+import dev.synaxis.camel.UsageReplies;
 import dev.synaxis.camel.VendorRelay;
 import dev.synaxis.camel.VendorCall;
 import dev.synaxis.camel.VendorHttpClient;
@@ -37,6 +38,7 @@ import dev.synaxis.dialect.local.LocalDialect;
 import dev.synaxis.dialect.mock.MockDialect;
 import dev.synaxis.dialect.openai.OpenAiDialect;
 import dev.synaxis.failure.IllegalConfigException;
+import dev.synaxis.inbound.Callers;
 import dev.synaxis.inbound.GatewayHttpServer;
 import dev.synaxis.inbound.HttpErrors;
 import dev.synaxis.inbound.HttpFront;
@@ -48,6 +50,7 @@ import dev.synaxis.state.Stores;
 import dev.synaxis.usage.CostEstimator;
 import dev.synaxis.usage.JobMeter;
 import dev.synaxis.usage.StateGauges;
+import dev.synaxis.usage.UsageAccounts;
 import dev.synaxis.usage.UsageMeter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -104,7 +107,8 @@ final class SynaxisBeans implements AutoCloseable {
         MediaFetcher media = new MediaFetcher(closed(new PublicHttp(config.server().allowPrivateMedia(), watchdog)));
         VendorCall vendorCall = new VendorCall(dialects, watchdog, clock);
         HttpErrors errors = new HttpErrors(meter);
-        HttpFront front = new HttpFront(new ClientKeys(config.server().apiKeys()), errors, meter, random);
+        Callers callers = new Callers(new ClientKeys(config.server().apiKeys()));
+        HttpFront front = new HttpFront(callers, errors, meter, random);
         server = new GatewayHttpServer(vertx, config.server(), front, errors);
         Duration deadline = config.resilience().deadline();
 
@@ -113,7 +117,11 @@ final class SynaxisBeans implements AutoCloseable {
         CapabilityCalls calls = new CapabilityCalls(media, widths, clock);
         HttpReplies replies = new HttpReplies(meter);
         beans.put("httpDoor", new HttpDoor(
-                vertx, calls, new UploadReader(config.server().maxUploadBytes(), config.server().maxBodyBytes()), deadline));
+                vertx,
+                calls,
+                new UploadReader(config.server().maxUploadBytes(), config.server().maxBodyBytes()),
+                callers,
+                deadline));
         beans.put("httpReplies", replies);
         queueCalls = new QueueCalls(calls, replies, selector, clock, deadline);
         beans.put("queueCalls", queueCalls);
@@ -126,7 +134,9 @@ final class SynaxisBeans implements AutoCloseable {
         beans.put("vendorRelay", closed(new VendorRelay(
                 vertx, vendorCall, dialects, watchdog, breakers, meter, clock, config.server().heartbeat())));
         beans.put("inProcess", new InProcess(dialects, breakers, meter));
-        beans.put("settlement", new Settlement(ledger, meter, new CostEstimator(config), clock));
+        beans.put("settlement", new Settlement(
+                ledger, meter, new CostEstimator(config), new UsageAccounts(stores.usage()), clock));
+        beans.put("usage", new UsageReplies(stores.usage()));
         beans.put("models", new ModelListing(config, breakers, stores.health(), widths, clock));
         beans.put("admin", new AdminReplies(config, stores, breakers, latency, selector, front, metrics, queues.doors(), clock));
         files = FilesDoor.open(config, queueCalls, selector, new JobMeter(metrics), clock, random);

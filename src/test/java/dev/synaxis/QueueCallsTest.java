@@ -49,7 +49,7 @@ class QueueCallsTest {
         Files.writeString(file, """
                 resilience: { max-retries: 0 }
                 providers:
-                  - { id: house, dialect: openai, base-url: "%1$s", models: [m] }
+                  - { id: house, dialect: openai, base-url: "%1$s", models: [{ name: m, price: { input: 1, output: 2 } }] }
                   - { id: cool, dialect: openai, base-url: "%1$s", models: [limited] }
                   - { id: eleven, dialect: elevenlabs, base-url: "%1$s", models: [voice] }
                   - { id: metered, dialect: openai, base-url: "%1$s", models: [scarce], limits: { requests-per-minute: 1 } }
@@ -97,7 +97,8 @@ class QueueCallsTest {
         assertThat(reply.usage()).extracting(TokenUsage::input).isNotEqualTo(0L);
         assertThat(reply.contentType()).isEqualTo("application/json");
         assertThat(new String(reply.body(), StandardCharsets.UTF_8)).contains("Hello");
-        assertThat(reply.headers()).containsEntry("x-request-id", "req-1").containsEntry("x-synaxis-provider", "house");
+        assertThat(reply.headers()).containsEntry("x-request-id", "req-1").containsEntry("x-synaxis-provider", "house")
+                .containsEntry("x-synaxis-cost", "0.000033").containsEntry("x-synaxis-saved", "0");
     }
 
     @Test

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class CallContext {
 
     private static final String PROPERTY = "synaxis.call";
+    /** In the place of a client's key: a message of a queue, or a line of a file. */
+    private static final String NO_KEY = "queue";
 
     final CallerHeaders caller;
     final CapabilityCall work;
@@ -39,6 +41,9 @@ public final class CallContext {
 
     /** From a queue or a file: a candidate whose quota is spent is waited for instead of asked. */
     boolean patient;
+
+    /** What the client's key is called in the accounts; never the key. */
+    String key = NO_KEY;
 
     @Nullable Plan plan;
     /** Candidates whose turn is still to come. */
@@ -73,6 +78,8 @@ public final class CallContext {
     @Nullable TokenUsage usage;
     /** Of the attempts before it that answered a part. */
     TokenUsage earlier = TokenUsage.NONE;
+    /** The same for each of them. */
+    final List<CallPrice.Part> parts = new ArrayList<>();
     /** The attempt that just ended answered a part: the rest is still to be asked for. */
     boolean partAnswered;
     /** What else the current attempt used, as far as it was delivered. */
@@ -80,6 +87,8 @@ public final class CallContext {
     /** Of the attempts before it that answered a part. */
     Units earlierUnits = Units.NONE;
     long deliveredTokens;
+    /** Null until the call is settled, which a stream is after its head has been written. */
+    @Nullable CallPrice price;
     /** When the first event was written; means something only for a call that is {@link #committed}. */
     long firstTokenNanos;
     List<Warning> warnings = List.of();

@@ -90,6 +90,7 @@ public final class Failover {
     private @Nullable String rest(CallContext call) {
         call.partAnswered = false;
         ledger.succeeded(call);
+        call.parts.add(new CallPrice.Part(call.candidate(), call.charged(), call.units));
         call.earlier = call.chargedInAll();
         call.earlierUnits = call.unitsInAll();
         call.usage = null;

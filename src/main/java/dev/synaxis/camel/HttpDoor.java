@@ -4,6 +4,7 @@ import dev.synaxis.dialect.openai.OpenAiImageRequest;
 import dev.synaxis.dialect.openai.OpenAiTranscriptionRequest;
 import dev.synaxis.failure.InvalidRequestException;
 import dev.synaxis.inbound.CallerHeaders;
+import dev.synaxis.inbound.Callers;
 import dev.synaxis.inbound.HttpClientEnd;
 import dev.synaxis.inbound.UploadReader;
 import dev.synaxis.model.ProviderCapability;
@@ -32,12 +33,14 @@ public final class HttpDoor {
     private final Vertx vertx;
     private final CapabilityCalls calls;
     private final UploadReader uploads;
+    private final Callers callers;
     private final Duration deadline;
 
-    public HttpDoor(Vertx vertx, CapabilityCalls calls, UploadReader uploads, Duration deadline) {
+    public HttpDoor(Vertx vertx, CapabilityCalls calls, UploadReader uploads, Callers callers, Duration deadline) {
         this.vertx = vertx;
         this.calls = calls;
         this.uploads = uploads;
+        this.callers = callers;
         this.deadline = deadline;
     }
 
@@ -139,7 +142,7 @@ public final class HttpDoor {
             client.finish();
             throw new InvalidRequestException(400, "the client left before its request was complete", null, "client_closed");
         }
-        new CallContext(caller, work, client, System.nanoTime(), deadline).attachTo(exchange);
+        attach(new CallContext(caller, work, client, System.nanoTime(), deadline), message, exchange);
     }
 
     private void admit(Exchange exchange, ProviderCapability capability) {
@@ -152,8 +155,13 @@ public final class HttpDoor {
         CallerHeaders caller = caller(message);
         CapabilityCall work = read.apply(message.getRequest().getHeader("content-type"), body(message));
         HttpClientEnd client = new HttpClientEnd(message.getRequest(), vertx.getOrCreateContext());
-        new CallContext(caller, work, client, now, deadline).attachTo(exchange);
+        attach(new CallContext(caller, work, client, now, deadline), message, exchange);
         message.setBody(null);
+    }
+
+    private void attach(CallContext call, HttpMessage message, Exchange exchange) {
+        call.key = callers.label(message.getRequest().headers());
+        call.attachTo(exchange);
     }
 
     /** The caller's headers, with the request id that the front gave the answer. */

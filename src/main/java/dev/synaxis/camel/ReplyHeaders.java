@@ -4,6 +4,7 @@ import dev.synaxis.inbound.CallerHeaders;
 import dev.synaxis.model.Warning;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The headers of every reply that say who answered and why. */
 final class ReplyHeaders {
@@ -13,6 +14,9 @@ final class ReplyHeaders {
     static final String TIER = "x-synaxis-tier";
     static final String ATTEMPTS = "x-synaxis-attempts";
     static final String WARNING = "x-synaxis-warning";
+
+    static final String COST = "x-synaxis-cost";
+    static final String SAVED = "x-synaxis-saved";
 
     private static final int MAX_WARNING = 2000;
 
@@ -28,6 +32,16 @@ final class ReplyHeaders {
             if (!call.warnings.isEmpty()) {
                 header.accept(WARNING, ascii(warnings(call)));
             }
+            if (call.price != null) {
+                usd(COST, call.price.cost(), header);
+                usd(SAVED, call.price.saved(), header);
+            }
+        }
+    }
+
+    private static void usd(String name, @Nullable Double amount, BiConsumer<String, String> header) {
+        if (amount != null) {
+            header.accept(name, CallPrice.text(amount));
         }
     }
 

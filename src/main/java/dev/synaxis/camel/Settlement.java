@@ -7,6 +7,7 @@ import dev.synaxis.routing.Candidate;
 import dev.synaxis.routing.Plan;
 import dev.synaxis.usage.CostEstimator;
 import dev.synaxis.usage.Outcome;
+import dev.synaxis.usage.UsageAccounts;
 import dev.synaxis.usage.UsageMeter;
 import dev.synaxis.usage.UsageRecord;
 import java.time.Clock;
@@ -25,12 +26,15 @@ public final class Settlement {
     private final AttemptLedger ledger;
     private final UsageMeter meter;
     private final CostEstimator costs;
+    private final UsageAccounts accounts;
     private final Clock clock;
 
-    public Settlement(AttemptLedger ledger, UsageMeter meter, CostEstimator costs, Clock clock) {
+    public Settlement(
+            AttemptLedger ledger, UsageMeter meter, CostEstimator costs, UsageAccounts accounts, Clock clock) {
         this.ledger = ledger;
         this.meter = meter;
         this.costs = costs;
+        this.accounts = accounts;
         this.clock = clock;
     }
 
@@ -43,9 +47,13 @@ public final class Settlement {
         }
         Outcome outcome = outcome(call, succeeded);
         Duration took = Duration.ofNanos(System.nanoTime() - call.startedNanos);
-        meter.finished(usage(call, outcome, took));
+        CallPrice price = CallPrice.of(call, costs);
+        call.price = price;
+        UsageRecord usage = usage(call, price, outcome, took);
+        meter.finished(usage);
+        accounts.finished(usage);
         if (LOG.isInfoEnabled()) {
-            log(call, outcome, took);
+            log(call, price, outcome, took);
         }
     }
 
@@ -68,25 +76,26 @@ public final class Settlement {
         return unfit == null ? Outcome.NO_PROVIDER : Outcome.failed(unfit);
     }
 
-    private UsageRecord usage(CallContext call, Outcome outcome, Duration took) {
+    private UsageRecord usage(CallContext call, CallPrice price, Outcome outcome, Duration took) {
         Candidate candidate = call.current;
         TokenUsage tokens = call.chargedInAll();
         return new UsageRecord(
                 clock.instant(),
                 call.work.capability(),
+                call.key,
                 candidate == null ? null : candidate.provider().id(),
                 candidate == null ? null : candidate.upstreamModel(),
                 candidate == null ? null : candidate.tier(),
                 tokens,
                 call.unitsInAll(),
-                candidate == null ? null : costs.cost(
-                        candidate.provider().id(), candidate.upstreamModel(), tokens, call.unitsInAll()),
+                price.cost(),
+                price.saved(),
                 took,
                 call.committed ? Duration.ofNanos(call.firstTokenNanos - call.startedNanos) : null,
                 outcome);
     }
 
-    private static void log(CallContext call, Outcome outcome, Duration took) {
+    private static void log(CallContext call, CallPrice price, Outcome outcome, Duration took) {
         LoggingEventBuilder line = LOG.atInfo()
                 .addKeyValue("requestId", call.caller.requestId())
                 .addKeyValue("capability", call.work.capability());
@@ -112,7 +121,13 @@ public final class Settlement {
         line = counted(line, "images", call.unitsInAll().images());
         line = counted(line, "audioSeconds", call.unitsInAll().audioSeconds());
         line = counted(line, "characters", call.unitsInAll().characters());
+        line = usd(line, "cost", price.cost());
+        line = usd(line, "saved", price.saved());
         line.log("Call finished");
+    }
+
+    private static LoggingEventBuilder usd(LoggingEventBuilder line, String key, @Nullable Double amount) {
+        return amount == null ? line : line.addKeyValue(key, CallPrice.text(amount));
     }
 
     private static LoggingEventBuilder counted(LoggingEventBuilder line, String key, Number count) {

@@ -51,6 +51,7 @@ public final class ConfigLoader {
         List<Provided> providers = new ProvidersReader(presets, environment, providerReader).read(root);
         Map<String, ModelRule> models = new AliasReader(providers, presets).read(root);
         InboundConfig inbound = new InboundReader(environment, problems, workingDirectory).read(root);
+        UsageConfig usage = UsageConfig.read(root.section("usage"));
         root.end();
         problems.throwIfAny();
 
@@ -65,6 +66,7 @@ public final class ConfigLoader {
                 new CatalogAliases(catalog.aliases(), providers, known).under(models),
                 known,
                 inbound,
+                usage,
                 new Notices(presets, environment)
                         .write(source(), listed, providers, server, serverReader.unsetKeys()));
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param models    aliases and substitutes of the file, and the aliases of the catalogue, by name
  * @param catalog   what is known of models, by canonical name
  * @param inbound   the front doors beside HTTP
+ * @param usage     the accounts of what calls used
  * @param notices   what to say at start: which providers are on and why, how to add a key
  */
 public record GatewayConfig(
@@ -25,6 +26,7 @@ public record GatewayConfig(
         Map<String, ModelRule> models,
         Map<String, ModelInfo> catalog,
         InboundConfig inbound,
+        UsageConfig usage,
         List<String> notices) {
 
     /** A gateway whose only front door is HTTP. */
@@ -37,7 +39,7 @@ public record GatewayConfig(
             Map<String, ModelRule> models,
             Map<String, ModelInfo> catalog,
             List<String> notices) {
-        this(server, strategy, redis, providers, resilience, models, catalog, InboundConfig.NONE, notices);
+        this(server, strategy, redis, providers, resilience, models, catalog, InboundConfig.NONE, UsageConfig.DEFAULT, notices);
     }
 
     public GatewayConfig {
@@ -61,7 +63,7 @@ public record GatewayConfig(
     public record Server(
             String host,
             int port,
-            List<Secret> apiKeys,
+            List<ClientKey> apiKeys,
             long maxBodyBytes,
             long maxUploadBytes,
             boolean allowPrivateMedia,
@@ -113,7 +115,7 @@ public record GatewayConfig(
 
     /** The same configuration with other providers. */
     public GatewayConfig withProviders(List<ProviderConfig> providers) {
-        return new GatewayConfig(server, strategy, redis, providers, resilience, models, catalog, inbound, notices);
+        return new GatewayConfig(server, strategy, redis, providers, resilience, models, catalog, inbound, usage, notices);
     }
 
     /** The provider with this id, or null. */

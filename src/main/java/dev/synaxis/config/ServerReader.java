@@ -27,6 +27,7 @@ final class ServerReader {
     private static final long UPLOAD_DEFAULT = 100L << 20;
     private static final long MOST_UPLOAD = 16L << 30;
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?");
+    private static final Pattern KEY_NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern HOST_NAME = Pattern.compile("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]+(%\\w+)?]?");
 
     private final Placeholders environment;
@@ -46,7 +47,7 @@ final class ServerReader {
     Server server(Section section) {
         String host = host(section);
         int port = port(section);
-        List<Secret> keys = apiKeys(section);
+        List<ClientKey> keys = apiKeys(section);
         Server server = new Server(
                 host,
                 port,
@@ -123,22 +124,45 @@ final class ServerReader {
         return Integer.parseInt(override);
     }
 
-    private List<Secret> apiKeys(Section section) {
-        List<Secret> keys = new ArrayList<>();
+    private List<ClientKey> apiKeys(Section section) {
+        List<ClientKey> keys = new ArrayList<>();
         if (!section.has("api-keys")) {
             String key = environment.variable(API_KEY);
             Secret secret = key == null ? null : Secrets.read(key, API_KEY, problems);
-            return secret == null ? keys : List.of(secret);
+            return secret == null ? keys : List.of(ClientKey.of(secret));
         }
         for (Value item : section.items("api-keys")) {
-            Secret key = apiKey(item);
-            if (key != null && keys.contains(key)) {
+            ClientKey key = item.node().isObject() ? namedKey(item) : unnamed(item);
+            if (key != null && keys.stream().anyMatch(earlier -> earlier.key().equals(key.key()))) {
                 item.problem("is the same key as an earlier one");
             } else if (key != null) {
                 keys.add(key);
             }
         }
         return keys;
+    }
+
+    private @Nullable ClientKey unnamed(Value item) {
+        Secret key = apiKey(item);
+        return key == null ? null : ClientKey.of(key);
+    }
+
+    private @Nullable ClientKey namedKey(Value item) {
+        Section entry = item.section();
+        if (entry == null) {
+            return null;
+        }
+        String name = entry.requiredText("name");
+        if (name != null && !KEY_NAME.matcher(name).matches()) {
+            entry.problem("name", "expected 1 to 64 letters, digits, '.', '_' or '-'");
+        }
+        Value value = entry.get("key");
+        if (value == null) {
+            entry.problem("key", "is required");
+        }
+        Secret key = value == null ? null : apiKey(value);
+        entry.end();
+        return key == null ? null : new ClientKey(name, key);
     }
 
     /** Null for an entry that was reported, and for a placeholder without a value: that key is just not there. */

@@ -1,12 +1,9 @@
 package dev.synaxis.inbound;
 
-import dev.synaxis.config.ClientKeys;
 import dev.synaxis.usage.Refusal;
 import dev.synaxis.usage.UsageMeter;
 import io.vertx.core.Handler;
-import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,17 +21,15 @@ public final class HttpFront implements Handler<RoutingContext> {
     /** Paths for which no key is asked, to the letter: routes match what is left of a path without its dots. */
     private static final Set<String> OPEN = Set.of("/health/live", "/health/ready");
 
-    private static final String BEARER = "Bearer ";
-
-    private final ClientKeys keys;
+    private final Callers callers;
     private final HttpErrors errors;
     private final UsageMeter meter;
     private final RandomGenerator random;
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile boolean stopping;
 
-    public HttpFront(ClientKeys keys, HttpErrors errors, UsageMeter meter, RandomGenerator random) {
-        this.keys = keys;
+    public HttpFront(Callers callers, HttpErrors errors, UsageMeter meter, RandomGenerator random) {
+        this.callers = callers;
         this.errors = errors;
         this.meter = meter;
         this.random = random;
@@ -63,7 +58,7 @@ public final class HttpFront implements Handler<RoutingContext> {
             errors.writeAndClose(ctx, 503, "the gateway is stopping", "server_error", Refusal.STOPPING);
             return;
         }
-        if (keys.required() && !known(ctx.request())) {
+        if (!callers.known(ctx.request().headers())) {
             ctx.response().putHeader("www-authenticate", "Bearer");
             errors.write(
                     ctx,
@@ -82,16 +77,6 @@ public final class HttpFront implements Handler<RoutingContext> {
             ctx.response().writeContinue();
         }
         ctx.next();
-    }
-
-    private boolean known(HttpServerRequest request) {
-        MultiMap headers = request.headers();
-        String authorization = headers.get(HttpHeaders.AUTHORIZATION);
-        if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return keys.matches(authorization.substring(BEARER.length()).strip());
-        }
-        String key = headers.get("x-api-key");
-        return key != null && keys.matches(key);
     }
 
     /** From now on new calls are told 503. */

@@ -2,6 +2,7 @@ package dev.synaxis.state;
 
 import dev.synaxis.config.GatewayConfig;
 import dev.synaxis.config.InboundConfig;
+import dev.synaxis.config.UsageConfig;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,12 +13,19 @@ public final class Stores implements AutoCloseable {
 
     private final HealthStore health;
     private final QuotaTracker quota;
+    private final UsageBook usage;
     private final @Nullable ReplyStore replies;
     private final @Nullable RedisLink link;
 
-    private Stores(HealthStore health, QuotaTracker quota, @Nullable ReplyStore replies, @Nullable RedisLink link) {
+    private Stores(
+            HealthStore health,
+            QuotaTracker quota,
+            UsageBook usage,
+            @Nullable ReplyStore replies,
+            @Nullable RedisLink link) {
         this.health = health;
         this.quota = quota;
+        this.usage = usage;
         this.replies = replies;
         this.link = link;
     }
@@ -27,10 +35,11 @@ public final class Stores implements AutoCloseable {
         GatewayConfig.Redis redis = config.redis();
         InboundConfig.Replies kept = config.inbound().replies();
         if (redis != null) {
-            return open(redis, kept, clock);
+            return open(redis, kept, config.usage().keepDays(), clock);
         }
         ReplyStore replies = kept == null ? null : LogReplyStore.open(kept.directory(), clock, kept.keep());
-        return new Stores(new MemoryHealthStore(clock), new MemoryQuotaTracker(clock), replies, null);
+        MemoryUsageBook usage = new MemoryUsageBook(clock, config.usage().keepDays());
+        return new Stores(new MemoryHealthStore(clock), new MemoryQuotaTracker(clock), usage, replies, null);
     }
 
     static Stores open(GatewayConfig.Redis redis, Clock clock) {
@@ -38,16 +47,22 @@ public final class Stores implements AutoCloseable {
     }
 
     static Stores open(GatewayConfig.Redis redis, InboundConfig.@Nullable Replies kept, Clock clock) {
+        return open(redis, kept, UsageConfig.DEFAULT.keepDays(), clock);
+    }
+
+    private static Stores open(
+            GatewayConfig.Redis redis, InboundConfig.@Nullable Replies kept, int keepDays, Clock clock) {
         RedisLink link = new RedisLink(redis);
         RedisHealthStore health = new RedisHealthStore(link, redis.keyPrefix(), clock);
         RedisQuotaTracker quota = new RedisQuotaTracker(link, redis.keyPrefix(), clock);
-        List<RedisLink.Round> rounds = new ArrayList<>(List.of(health, quota));
+        RedisUsageBook usage = new RedisUsageBook(link, redis.keyPrefix(), keepDays, clock);
+        List<RedisLink.Round> rounds = new ArrayList<>(List.of(health, quota, usage));
         RedisReplyStore replies = kept == null ? null : new RedisReplyStore(link, redis.keyPrefix(), kept.keep());
         if (replies != null) {
             rounds.add(replies);
         }
         link.start(rounds);
-        return new Stores(health, quota, replies, link);
+        return new Stores(health, quota, usage, replies, link);
     }
 
     public HealthStore health() {
@@ -56,6 +71,11 @@ public final class Stores implements AutoCloseable {
 
     public QuotaTracker quota() {
         return quota;
+    }
+
+    /** What calls used. */
+    public UsageBook usage() {
+        return usage;
     }
 
     /** The memory of answered messages; null where there is no queue to answer. */
@@ -83,5 +103,6 @@ public final class Stores implements AutoCloseable {
         if (link != null) {
             link.close();
         }
+        usage.close();
     }
 }

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The meters of one provider and capability. */
 final class ProviderMeters {
@@ -28,6 +29,17 @@ final class ProviderMeters {
         private final String description;
 
         Unit(String description) {
+            this.description = description;
+        }
+    }
+
+    private enum Money {
+        COST("What calls cost, in USD, as far as prices are known"),
+        SAVED("What calls saved, in USD, against the cheapest candidate of their plan that costs anything");
+
+        private final String description;
+
+        Money(String description) {
             this.description = description;
         }
     }
@@ -53,6 +65,7 @@ final class ProviderMeters {
     private final Slots<Counter> attempts;
     private final Slots<Counter> tokens;
     private final Slots<Counter> units;
+    private final Slots<Counter> money;
     private final Slots<Timer> timers;
 
     ProviderMeters(MeterRegistry registry, String provider, ProviderCapability capability) {
@@ -70,6 +83,11 @@ final class ProviderMeters {
         units = new Slots<>(Unit.values().length, slot -> Counter.builder(
                         "synaxis." + Unit.values()[slot].name().toLowerCase(Locale.ROOT).replace('_', '.'))
                 .description(Unit.values()[slot].description)
+                .tags(tags)
+                .register(registry));
+        money = new Slots<>(Money.values().length, slot -> Counter.builder(
+                        "synaxis." + Money.values()[slot].name().toLowerCase(Locale.ROOT) + ".usd")
+                .description(Money.values()[slot].description)
                 .tags(tags)
                 .register(registry));
         timers = new Slots<>(2, slot -> Timer.builder(slot == REQUEST ? "synaxis.request" : "synaxis.time.to.first.token")
@@ -108,6 +126,18 @@ final class ProviderMeters {
     private void add(Unit unit, double count) {
         if (count > 0) {
             units.get(unit.ordinal()).increment(count);
+        }
+    }
+
+    /** In USD; null counts nothing. */
+    void money(@Nullable Double cost, @Nullable Double saved) {
+        add(Money.COST, cost);
+        add(Money.SAVED, saved);
+    }
+
+    private void add(Money kind, @Nullable Double usd) {
+        if (usd != null && usd > 0) {
+            money.get(kind.ordinal()).increment(usd);
         }
     }
 

@@ -86,6 +86,7 @@ public final class UsageMeter {
         }
         meters.tokens(call.tokens());
         meters.units(call.units());
+        meters.money(call.cost(), call.saved());
         if (outcome == OK) {
             meters.request(call.latency());
         }

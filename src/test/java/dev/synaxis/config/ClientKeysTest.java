@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class ClientKeysTest {
 
-    private final ClientKeys keys = new ClientKeys(List.of(new Secret("first"), new Secret("second")));
+    private final ClientKeys keys = new ClientKeys(
+            List.of(ClientKey.of(new Secret("first")), new ClientKey("team-b", new Secret("second"))));
 
     @Test
     void shouldMatchEveryKeyAndNothingElse() {
@@ -25,6 +26,14 @@ class ClientKeysTest {
         assertThat(none.required()).isFalse();
         assertThat(none.matches("")).isFalse();
         assertThat(none.matches(null)).isFalse();
+    }
+
+    @Test
+    void shouldCallKeysByTheirNameOrTheBeginningOfTheirHash() {
+        assertThat(keys.label("first")).isEqualTo("key-a7937b64");
+        assertThat(keys.label("second")).isEqualTo("team-b");
+        assertThat(keys.label("third")).isNull();
+        assertThat(keys.label(null)).isNull();
     }
 
     @Test

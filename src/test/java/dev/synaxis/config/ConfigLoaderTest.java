@@ -81,7 +81,7 @@ class ConfigLoaderTest {
         assertThat(config.server()).isEqualTo(new GatewayConfig.Server(
                 "0.0.0.0",
                 9000,
-                List.of(new Secret("first-key"), new Secret("second-key")),
+                List.of(ClientKey.of(new Secret("first-key")), ClientKey.of(new Secret("second-key"))),
                 512 * 1024,
                 200L << 20,
                 true,
@@ -135,13 +135,35 @@ class ConfigLoaderTest {
     @Test
     void shouldAskForKeyOfVariableWhenFileSaysNothingOfKeys() {
         String[] key = {"SYNAXIS_API_KEY", "sesame", "SYNAXIS_HOST", "0.0.0.0"};
+        ClientKey sesame = ClientKey.of(new Secret("sesame"));
 
-        assertThat(TestConfig.withoutFile(directory, key).server().apiKeys()).containsExactly(new Secret("sesame"));
-        assertThat(TestConfig.load(directory, HOUSE, key).server().apiKeys()).containsExactly(new Secret("sesame"));
+        assertThat(TestConfig.withoutFile(directory, key).server().apiKeys()).containsExactly(sesame);
+        assertThat(TestConfig.load(directory, HOUSE, key).server().apiKeys()).containsExactly(sesame);
         assertThat(TestConfig.load(directory, "server: { api-keys: [] }", "SYNAXIS_API_KEY", "sesame")
                         .server()
                         .apiKeys())
                 .isEmpty();
+    }
+
+    @Test
+    void shouldReadNamesOfKeysAndLeaveOutThoseWithoutAValue() {
+        String yaml = "server: { api-keys: [{ name: team-a, key: \"${A}\" }, { name: team-b, key: \"${B}\" }, plain] }";
+
+        assertThat(TestConfig.load(directory, yaml, "A", "one").server().apiKeys())
+                .containsExactly(new ClientKey("team-a", new Secret("one")), ClientKey.of(new Secret("plain")));
+    }
+
+    @Test
+    void shouldReportNamedKeysThatAreWrong() {
+        assertThat(TestConfig.problems(directory, """
+                server: { api-keys: [{ name: "a b", key: x }, { key: y }, { name: c }, { name: d, key: x }] }
+                usage: { keep-days: 0 }
+                """)).satisfiesExactlyInAnyOrder(
+                problem -> assertThat(problem).startsWith("server.api-keys[0].name: expected 1 to 64"),
+                problem -> assertThat(problem).isEqualTo("server.api-keys[1].name: is required"),
+                problem -> assertThat(problem).isEqualTo("server.api-keys[2].key: is required"),
+                problem -> assertThat(problem).isEqualTo("server.api-keys[3]: is the same key as an earlier one"),
+                problem -> assertThat(problem).startsWith("usage.keep-days: "));
     }
 
     @Test

@@ -27,7 +27,16 @@ class CostEstimatorTest {
 
     private static final TokenUsage USAGE = new TokenUsage(1_000_000, 400_000, 0, 200_000, 50_000, 1_200_000);
 
-    private final CostEstimator estimator = new CostEstimator(new GatewayConfig(
+    private final CostEstimator estimator = new CostEstimator(config(
+            Map.of("gpt-4o", new ModelInfo(
+                    "gpt-4o",
+                    Map.of("openai", "gpt-4o-latest"),
+                    new ModelTraits(128_000, 16_384, Set.of()),
+                    Map.of("*", new Price(2, 10, 1.0), "azure", new Price(3, 10, null)),
+                    null))));
+
+    private static GatewayConfig config(Map<String, ModelInfo> catalog) {
+        return new GatewayConfig(
             new GatewayConfig.Server(
                     "127.0.0.1", 8080, List.of(), 1 << 20, 1 << 20, false, Duration.ofSeconds(15), Duration.ofSeconds(30), GatewayConfig.ClientTimeouts.DEFAULT),
             RoutingStrategy.COST,
@@ -38,13 +47,9 @@ class CostEstimatorTest {
                     provider("groq", Tier.FREE)),
             Resilience.DEFAULT,
             Map.of(),
-            Map.of("gpt-4o", new ModelInfo(
-                    "gpt-4o",
-                    Map.of("openai", "gpt-4o-latest"),
-                    new ModelTraits(128_000, 16_384, Set.of()),
-                    Map.of("*", new Price(2, 10, 1.0), "azure", new Price(3, 10, null)),
-                    null)),
-            List.of()));
+            catalog,
+            List.of());
+    }
 
     private static ProviderConfig provider(String id, Tier tier, ProviderModel... models) {
         return new ProviderConfig(
@@ -76,6 +81,20 @@ class CostEstimatorTest {
 
         assertThat(CostEstimator.expected(price, 1_000, 0, new Units(2, 90, 1_000)))
                 .isEqualTo(0.002 + 2 * 0.04 + 1.5 * 0.006 + 0.015, within(1e-12));
+    }
+
+    @Test
+    void shouldPriceEveryUnitThatWasUsed() {
+        Price price = new Price(2, 10, 0.5, 0.04, 0.006, 15);
+        CostEstimator costs = new CostEstimator(config(Map.of("gpt-4o", new ModelInfo(
+                "gpt-4o", Map.of(), new ModelTraits(null, null, Set.of()), Map.of("*", price), null))));
+
+        assertThat(costs.cost("openai", "gpt-4o", TokenUsage.of(1_000, 0), Units.NONE)).isEqualTo(0.002, within(1e-12));
+        assertThat(costs.cost("openai", "gpt-4o", new TokenUsage(1_000, 1_000, 0, 0, 0, 0), Units.NONE)).isEqualTo(0.0005, within(1e-12));
+        assertThat(costs.cost("openai", "gpt-4o", new TokenUsage(0, 0, 0, 100, 90, 0), Units.NONE)).isEqualTo(0.001, within(1e-12));
+        assertThat(costs.cost("openai", "gpt-4o", TokenUsage.NONE, Units.images(3))).isEqualTo(0.12, within(1e-12));
+        assertThat(costs.cost("openai", "gpt-4o", TokenUsage.NONE, Units.audioSeconds(90))).isEqualTo(0.009, within(1e-12));
+        assertThat(costs.cost("openai", "gpt-4o", TokenUsage.NONE, Units.characters(2_000))).isEqualTo(0.03, within(1e-12));
     }
 
     @Test

@@ -27,12 +27,14 @@ class UsageMeterTest {
         return new UsageRecord(
                 Instant.EPOCH,
                 capability,
+                "anonymous",
                 provider,
                 provider == null ? null : "m",
                 provider == null ? null : Tier.FREE,
                 tokens,
                 Units.NONE,
-                0.0,
+                0.25,
+                0.5,
                 Duration.ofMillis(400),
                 capability == CHAT ? Duration.ofMillis(80) : null,
                 outcome);
@@ -74,8 +76,8 @@ class UsageMeterTest {
     void shouldCountWhatIsNotCountedInTokens() {
         UsageRecord chat = call(CHAT, "groq", TokenUsage.NONE, Outcome.OK);
         for (Units units : List.of(Units.images(3), Units.audioSeconds(1.5), Units.characters(40), Units.images(1))) {
-            meter.finished(new UsageRecord(chat.at(), ProviderCapability.IMAGE_GENERATION, "groq", "m", Tier.FREE,
-                    TokenUsage.NONE, units, null, chat.latency(), null, Outcome.OK));
+            meter.finished(new UsageRecord(chat.at(), ProviderCapability.IMAGE_GENERATION, "k", "groq", "m",
+                    Tier.FREE, TokenUsage.NONE, units, null, null, chat.latency(), null, Outcome.OK));
         }
 
         String labels = "{capability=\"image-generation\",provider=\"groq\"} ";
@@ -83,6 +85,16 @@ class UsageMeterTest {
                 "synaxis_images_total" + labels + "4.0",
                 "synaxis_audio_seconds_total" + labels + "1.5",
                 "synaxis_characters_total" + labels + "40.0");
+    }
+
+    @Test
+    void shouldAddUpWhatCallsCostAndSaved() {
+        meter.finished(call(CHAT, "groq", TokenUsage.NONE, Outcome.OK));
+        meter.finished(call(CHAT, "groq", TokenUsage.NONE, Outcome.OK));
+
+        assertThat(lines()).contains(
+                "synaxis_cost_usd_total{capability=\"chat\",provider=\"groq\"} 0.5",
+                "synaxis_saved_usd_total{capability=\"chat\",provider=\"groq\"} 1.0");
     }
 
     @Test

@@ -38,6 +38,7 @@ public final class RouteFiles {
             "admin/admin-jobs",
             "admin/admin-plan",
             "admin/admin-providers",
+            "admin/admin-usage",
             "admin/health-live",
             "admin/health-ready",
             "admin/metrics");

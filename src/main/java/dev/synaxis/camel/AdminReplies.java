@@ -133,7 +133,7 @@ public final class AdminReplies {
         shown.put("healthy", pauses.stream().allMatch(p -> p.containsKey("model")) && !states.containsValue("OPEN"));
         shown.put("cooldowns", pauses);
         shown.put("breakers", states);
-        shown.put("quota", stores.quota().status(provider.id(), provider.limits()).windows().stream()
+        shown.put("quota", stores.quota().status(provider.id(), provider.everyLimit()).windows().stream()
                 .map(AdminReplies::window)
                 .toList());
         shown.put("latency", latencies(provider));
@@ -152,12 +152,16 @@ public final class AdminReplies {
     }
 
     private static Map<String, Object> window(QuotaStatus.Window window) {
-        return ordered(
+        Map<String, Object> shown = ordered(
                 "window", window.window().id(),
                 "limit", window.window().limit(),
                 "used", window.used(),
                 "left", window.left(),
                 "resets-at", window.resetsAt().toString());
+        if (window.window().model() != null) {
+            shown.put("model", window.window().model());
+        }
+        return shown;
     }
 
     private Map<String, Object> latencies(ProviderConfig provider) {

@@ -106,10 +106,10 @@ public final class AttemptLedger {
         };
     }
 
-    /** To the end of the longest window of the provider that is configured, where there is one. */
+    /** To the end of the longest window of the model at the provider that is configured, where there is one. */
     private Duration untilReset(Candidate candidate, Duration otherwise) {
         @Nullable QuotaWindow longest = null;
-        for (QuotaWindow window : candidate.provider().limits()) {
+        for (QuotaWindow window : candidate.provider().limits(candidate.upstreamModel())) {
             if (longest == null || window.period().compareTo(longest.period()) > 0) {
                 longest = window;
             }

@@ -1,6 +1,7 @@
 package dev.synaxis.camel;
 
 import dev.synaxis.config.ProviderConfig;
+import dev.synaxis.config.QuotaWindow;
 import dev.synaxis.config.Resilience;
 import dev.synaxis.failure.Attempt;
 import dev.synaxis.failure.FailureKind;
@@ -204,13 +205,14 @@ public final class Failover {
     private boolean reserve(CallContext call, Candidate candidate) {
         ProviderConfig provider = candidate.provider();
         call.reservation = null;
-        if (candidate.ignoresQuota() || provider.limits().isEmpty()) {
+        List<QuotaWindow> windows = provider.limits(candidate.upstreamModel());
+        if (candidate.ignoresQuota() || windows.isEmpty()) {
             return true;
         }
         ProviderSelectionCriteria criteria = call.work.criteria(call.caller);
         return switch (quota.reserve(
                 provider.id(),
-                provider.limits(),
+                windows,
                 new Amount(criteria.inputTokens() + criteria.maxOutputTokens(), criteria.units()))) {
             case QuotaTracker.Reservation reservation -> {
                 call.reservation = reservation;
@@ -261,7 +263,9 @@ public final class Failover {
 
     private static boolean removeEmergency(CallContext call) {
         Candidate gone = call.candidate();
-        call.waiting.removeIf(c -> c.ignoresQuota() && c.provider() == gone.provider());
+        call.waiting.removeIf(c -> c.ignoresQuota()
+                && c.provider() == gone.provider()
+                && c.upstreamModel().equals(gone.upstreamModel()));
         return false;
     }
 

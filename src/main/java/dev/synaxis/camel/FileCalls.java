@@ -111,7 +111,7 @@ public final class FileCalls implements LineCalls {
         for (Candidate candidate : plan(model, selector).candidates()) {
             Integer most = candidate.provider().compat().maxInputs();
             texts = most == null ? texts : Math.min(texts, most);
-            for (QuotaWindow window : candidate.provider().limits()) {
+            for (QuotaWindow window : candidate.provider().limits(candidate.upstreamModel())) {
                 if (window.unit() == QuotaWindow.Unit.TOKENS) {
                     tokens = Math.min(tokens, window.limit());
                 }

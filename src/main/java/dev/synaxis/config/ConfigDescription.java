@@ -34,6 +34,15 @@ public final class ConfigDescription {
         Map<String, Object> limits = new LinkedHashMap<>();
         provider.limits().forEach(window -> limits.put(window.id(), window.limit()));
         tree.put("limits", limits);
+        if (!provider.modelLimits().isEmpty()) {
+            Map<String, Map<String, Object>> byModel = new LinkedHashMap<>();
+            for (QuotaWindow window : provider.everyLimit()) {
+                if (window.model() != null) {
+                    byModel.computeIfAbsent(window.model(), model -> new LinkedHashMap<>()).put(window.id(), window.limit());
+                }
+            }
+            tree.put("model-limits", byModel);
+        }
         tree.put("timeouts", timeouts(provider.timeouts()));
         tree.put("resilience", resilience(provider.resilience()));
         tree.put("headers", provider.headers().keySet().stream().sorted().toList());

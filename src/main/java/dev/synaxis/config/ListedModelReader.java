@@ -46,6 +46,7 @@ final class ListedModelReader {
         return name == null ? null : new ListedModel(
                 new ProviderModel(name, catalog.upstream(name, preset), catalog.capabilities(name, offered)),
                 NOTHING,
+                null,
                 null);
     }
 
@@ -60,11 +61,12 @@ final class ListedModelReader {
         ModelFacts facts = ModelFacts.read(section);
         Value priceValue = section.get("price");
         Price price = priceValue == null ? null : ModelFacts.price(priceValue);
+        List<QuotaWindow> limits = section.has("limits") ? LimitsReader.read(section.section("limits")) : null;
         section.end();
         if (name == null) {
             return null;
         }
-        if (name.equals(ANY) && (upstream != null || price != null || !facts.silent())) {
+        if (name.equals(ANY) && (upstream != null || price != null || limits != null || !facts.silent())) {
             item.problem("* takes every name and hands it on unchanged; only capabilities can be said of it");
         }
         if (capabilities == null) {
@@ -79,6 +81,7 @@ final class ListedModelReader {
         return new ListedModel(
                 new ProviderModel(name, upstream != null ? upstream : catalog.upstream(name, preset), capabilities),
                 facts,
-                price);
+                price,
+                limits);
     }
 }

@@ -3,6 +3,7 @@ package dev.synaxis.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param keys       environment variables that may hold the key, the first that is set wins; empty where none is needed
  * @param off        why it is switched off, null where it is not
  * @param fields     fields of a {@code providers} entry
- * @param freeLimits what the vendor allows without payment: the {@code limits} of a provider whose tier is free
+ * @param freeLimits what the vendor allows without payment: {@code limits} and {@code model-limits} of a provider whose
+ *                   tier is free
  */
-record Preset(String id, List<String> keys, @Nullable String off, ObjectNode fields, @Nullable JsonNode freeLimits) {
+record Preset(String id, List<String> keys, @Nullable String off, ObjectNode fields, Map<String, JsonNode> freeLimits) {
 
     private static final Set<String> MERGED = Set.of("timeouts", "resilience", "compat", "headers");
 
     Preset {
         keys = List.copyOf(keys);
+        freeLimits = Map.copyOf(freeLimits);
     }
 
     /** Variables besides the key without which it cannot work, such as an account in the base URL. */
@@ -51,8 +54,8 @@ record Preset(String id, List<String> keys, @Nullable String off, ObjectNode fie
             }
         });
         boolean free = merged.path("tier").asText().equals("free");
-        if (free && freeLimits != null && !merged.has("limits") && !own.has("base-url")) {
-            merged.set("limits", freeLimits);
+        if (free && !own.has("limits") && !own.has("base-url")) {
+            freeLimits.forEach(merged::putIfAbsent);
         }
         return merged;
     }

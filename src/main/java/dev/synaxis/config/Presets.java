@@ -1,5 +1,6 @@
 package dev.synaxis.config;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,8 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** The presets of {@code catalog/providers.yaml} in their order. */
 final class Presets {
 
-    private static final Set<String> ABOUT =
-            Set.of("id", "key", "enabled", "reason", "free-limits", "source", "read", "note");
+    /** Limits of the free tier, and the fields of a provider that they become. */
+    private static final Map<String, String> FREE =
+            Map.of("free-limits", "limits", "free-model-limits", "model-limits");
+
+    private static final Set<String> ABOUT = Set.of(
+            "id", "key", "enabled", "reason", "free-limits", "free-model-limits", "source", "read", "note");
 
     private final Map<String, Preset> byId;
 
@@ -57,7 +62,13 @@ final class Presets {
         }
         String off = section.flag("enabled", true) ? null : section.requiredText("reason");
         ObjectNode fields = node.deepCopy().remove(ABOUT);
-        return new Preset(id, keys, off, fields, node.get("free-limits"));
+        Map<String, JsonNode> limits = new LinkedHashMap<>();
+        FREE.forEach((from, to) -> {
+            if (node.has(from)) {
+                limits.put(to, node.get(from));
+            }
+        });
+        return new Preset(id, keys, off, fields, limits);
     }
 
     @Nullable Preset get(String id) {

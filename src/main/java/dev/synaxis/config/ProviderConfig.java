@@ -3,9 +3,12 @@ package dev.synaxis.config;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.Tier;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param capabilities what it offers
  * @param models       the models of the catalogue that it has and those of the file, in order; a name {@code *} takes
  *                     every model name and hands it on unchanged
- * @param limits       windows of our own ledger; empty where nothing is limited
+ * @param limits       windows of our own ledger for all models together; empty where nothing is limited
+ * @param modelLimits  upstream model to all windows that a call of it is held to, {@code limits} and its own; models
+ *                     without windows of their own are absent
  * @param headers      fixed headers for every call, such as {@code OpenAI-Organization}
  * @param auth         how the key is shown where that is not the dialect's own way; null where it is
  * @param mock         scripted replies of the mock dialect ({@code mock} in YAML) as a JSON-like tree; empty for others
@@ -33,6 +38,7 @@ public record ProviderConfig(
         Set<ProviderCapability> capabilities,
         List<ProviderModel> models,
         List<QuotaWindow> limits,
+        Map<String, List<QuotaWindow>> modelLimits,
         Timeouts timeouts,
         Resilience resilience,
         Map<String, String> headers,
@@ -44,6 +50,7 @@ public record ProviderConfig(
         capabilities = Set.copyOf(capabilities);
         models = List.copyOf(models);
         limits = List.copyOf(limits);
+        modelLimits = Map.copyOf(modelLimits);
         headers = Map.copyOf(headers);
         mock = Map.copyOf(mock);
     }
@@ -63,8 +70,38 @@ public record ProviderConfig(
             Map<String, String> headers,
             Compat compat,
             Map<String, Object> mock) {
-        this(id, dialect, baseUrl, apiKey, tier, capabilities, models, limits, timeouts, resilience, headers, compat,
-                null, mock);
+        this(id, dialect, baseUrl, apiKey, tier, capabilities, models, limits, Map.of(), timeouts, resilience, headers,
+                compat, null, mock);
+    }
+
+    /** All windows that a call of this upstream model is held to. */
+    public List<QuotaWindow> limits(String upstream) {
+        return modelLimits.getOrDefault(upstream, limits);
+    }
+
+    /** Every window: those of all models together, then those of single models, by name. */
+    public List<QuotaWindow> everyLimit() {
+        if (modelLimits.isEmpty()) {
+            return limits;
+        }
+        List<QuotaWindow> every = new ArrayList<>(limits);
+        new TreeMap<>(modelLimits).values().forEach(windows ->
+                windows.stream().filter(window -> window.model() != null).forEach(every::add));
+        return every;
+    }
+
+    /** The same provider with windows for single models, the provider's own added; an empty list sets none. */
+    public ProviderConfig withModelLimits(Map<String, List<QuotaWindow>> own) {
+        Map<String, List<QuotaWindow>> all = new HashMap<>();
+        own.forEach((upstream, windows) -> {
+            if (!windows.isEmpty()) {
+                List<QuotaWindow> both = new ArrayList<>(limits);
+                windows.forEach(window -> both.add(window.of(upstream)));
+                all.put(upstream, List.copyOf(both));
+            }
+        });
+        return new ProviderConfig(id, dialect, baseUrl, apiKey, tier, capabilities, models, limits, all, timeouts,
+                resilience, headers, compat, auth, mock);
     }
 
     /** Whether a model with this price costs nothing here: every one of a FREE provider, and what has a price of 0. */
@@ -74,14 +111,14 @@ public record ProviderConfig(
 
     /** The same provider with other models. */
     public ProviderConfig withModels(List<ProviderModel> models) {
-        return new ProviderConfig(id, dialect, baseUrl, apiKey, tier, capabilities, models, limits, timeouts,
-                resilience, headers, compat, auth, mock);
+        return new ProviderConfig(id, dialect, baseUrl, apiKey, tier, capabilities, models, limits, modelLimits,
+                timeouts, resilience, headers, compat, auth, mock);
     }
 
     /** The same provider with other capabilities. */
     public ProviderConfig withCapabilities(Set<ProviderCapability> capabilities) {
-        return new ProviderConfig(id, dialect, baseUrl, apiKey, tier, capabilities, models, limits, timeouts,
-                resilience, headers, compat, auth, mock);
+        return new ProviderConfig(id, dialect, baseUrl, apiKey, tier, capabilities, models, limits, modelLimits,
+                timeouts, resilience, headers, compat, auth, mock);
     }
 
     /** Without what may be secret: the key, values of headers, scripts. */

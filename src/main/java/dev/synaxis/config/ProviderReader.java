@@ -97,6 +97,7 @@ final class ProviderReader {
         URI baseUrl = baseUrl(section, dialect);
         Secret key = key(preset, section, dialect);
         List<QuotaWindow> limits = LimitsReader.read(section.section("limits"));
+        Map<String, List<QuotaWindow>> byModel = LimitsReader.byModel(section.section("model-limits"));
         Timeouts timeouts = TimeoutsReader.read(section.section("timeouts"));
         Resilience bounds = ResilienceReader.provider(section.section("resilience"), resilience);
         Map<String, String> headers = HeadersReader.headers(section.section("headers"));
@@ -104,6 +105,7 @@ final class ProviderReader {
         Auth auth = HeadersReader.auth(section);
         Map<String, Object> mock = mock(section, dialect);
         section.end();
+        List<ProviderModel> models = models(listed, vendor, capabilities);
         ProviderConfig config = new ProviderConfig(
                 id,
                 dialect,
@@ -111,15 +113,17 @@ final class ProviderReader {
                 key,
                 tier == null ? Tier.PAID : tier,
                 capabilities,
-                models(listed, vendor, capabilities),
+                models,
                 limits,
+                Map.of(),
                 timeouts,
                 bounds,
                 headers,
                 compat,
                 auth,
                 mock);
-        return new Provided(config, vendor, why, listed);
+        return new Provided(
+                config.withModelLimits(modelLimits(models, listed, byModel)), vendor, why, listed);
     }
 
     private String dialect(String id, @Nullable Preset preset, Section section) {
@@ -191,6 +195,29 @@ final class ProviderReader {
                 ? "the environment variable " + preset.keys().getFirst() + " is not set"
                 : "none of the environment variables " + String.join(", ", preset.keys()) + " is set");
         return null;
+    }
+
+    /** Windows by upstream model: what the list of models says, else {@code model-limits} by its name, else by {@code *}. */
+    private static Map<String, List<QuotaWindow>> modelLimits(
+            List<ProviderModel> models, List<ListedModel> listed, Map<String, List<QuotaWindow>> byModel) {
+        Map<String, List<QuotaWindow>> limits = new LinkedHashMap<>(byModel);
+        List<QuotaWindow> every = limits.remove(LimitsReader.EVERY);
+        models.forEach(model -> limits.remove(model.name()));
+        for (ProviderModel model : models) {
+            List<QuotaWindow> windows = byModel.get(model.name());
+            if (windows == null) {
+                windows = byModel.getOrDefault(model.upstream(), every);
+            }
+            if (windows != null && !model.name().equals(ListedModelReader.ANY)) {
+                limits.put(model.upstream(), windows);
+            }
+        }
+        for (ListedModel model : listed) {
+            if (model.limits() != null) {
+                limits.put(model.model().upstream(), model.limits());
+            }
+        }
+        return limits;
     }
 
     private List<ProviderModel> models(List<ListedModel> listed, String vendor, Set<ProviderCapability> offered) {

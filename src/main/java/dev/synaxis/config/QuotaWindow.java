@@ -1,17 +1,50 @@
 package dev.synaxis.config;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One limit of a provider: so many requests, tokens or other units in each minute, hour, day or month (UTC, by the calendar).
+ * One limit of a provider, or of one of its models: so many requests, tokens or other units in each minute, hour, day or
+ * month (by the calendar).
  *
  * @param limit at least 1
+ * @param model the upstream model whose calls alone count; null where those of all models do
+ * @param reset when days and months end
  */
-public record QuotaWindow(Unit unit, Period period, long limit) {
+public record QuotaWindow(Unit unit, Period period, long limit, @Nullable String model, Reset reset) {
+
+    /** A window of all models, by the calendar in UTC. */
+    public QuotaWindow(Unit unit, Period period, long limit) {
+        this(unit, period, limit, null, Reset.UTC);
+    }
+
+    /**
+     * The time of day at which a vendor's days end.
+     *
+     * @param time on the clocks of {@code zone}
+     */
+    public record Reset(LocalTime time, ZoneId zone) {
+
+        public static final Reset UTC = new Reset(LocalTime.MIDNIGHT, ZoneOffset.UTC);
+
+        private LocalDate day(Instant now) {
+            LocalDateTime there = LocalDateTime.ofInstant(now, zone);
+            LocalDate date = there.toLocalDate();
+            return now.isBefore(start(date)) ? date.minusDays(1) : date;
+        }
+
+        private Instant start(LocalDate date) {
+            return ZonedDateTime.of(date, time, zone).toInstant();
+        }
+    }
 
     public enum Unit {
         REQUESTS,
@@ -35,13 +68,23 @@ public record QuotaWindow(Unit unit, Period period, long limit) {
         return (unit + "-per-" + period).toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** The name, and the model where it is one model's: {@code requests-per-day of gpt-oss-120b}. */
+    public String label() {
+        return model == null ? id() : id() + " of " + model;
+    }
+
+    /** The same limit for one model alone. */
+    public QuotaWindow of(String upstream) {
+        return new QuotaWindow(unit, period, limit, upstream, reset);
+    }
+
     /** The first instant of the window that holds {@code now}. */
     public Instant start(Instant now) {
         return switch (period) {
             case MINUTE -> now.truncatedTo(ChronoUnit.MINUTES);
             case HOUR -> now.truncatedTo(ChronoUnit.HOURS);
-            case DAY -> now.truncatedTo(ChronoUnit.DAYS);
-            case MONTH -> month(now).toInstant();
+            case DAY -> reset.equals(Reset.UTC) ? now.truncatedTo(ChronoUnit.DAYS) : reset.start(reset.day(now));
+            case MONTH -> reset.start(reset.day(now).withDayOfMonth(1));
         };
     }
 
@@ -50,12 +93,10 @@ public record QuotaWindow(Unit unit, Period period, long limit) {
         return switch (period) {
             case MINUTE -> start(now).plus(1, ChronoUnit.MINUTES);
             case HOUR -> start(now).plus(1, ChronoUnit.HOURS);
-            case DAY -> start(now).plus(1, ChronoUnit.DAYS);
-            case MONTH -> month(now).plusMonths(1).toInstant();
+            case DAY -> reset.equals(Reset.UTC)
+                    ? start(now).plus(1, ChronoUnit.DAYS)
+                    : reset.start(reset.day(now).plusDays(1));
+            case MONTH -> reset.start(reset.day(now).withDayOfMonth(1).plusMonths(1));
         };
-    }
-
-    private static ZonedDateTime month(Instant now) {
-        return now.atZone(ZoneOffset.UTC).truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1);
     }
 }

@@ -99,7 +99,7 @@ record Eligibility(HealthStore health, QuotaTracker quota, BreakerView breakers,
 
     /** Why our ledger keeps it from being asked, null where it does not. */
     @Nullable Skipped outOfQuota(Offer offer, ProviderSelectionCriteria criteria) {
-        var windows = offer.provider().limits();
+        var windows = offer.provider().limits(offer.upstream());
         Duration left = windows.isEmpty()
                 ? null
                 : quota.exhaustedFor(
@@ -111,7 +111,7 @@ record Eligibility(HealthStore health, QuotaTracker quota, BreakerView breakers,
         Instant resets = now.plus(left);
         String which = windows.stream()
                 .filter(window -> Duration.between(resets, window.end(now)).abs().toSeconds() == 0)
-                .map(QuotaWindow::id)
+                .map(QuotaWindow::label)
                 .collect(Collectors.joining(" or "));
         String reason = "out of quota" + (which.isEmpty() ? "" : " (" + which + ")") + ", resets at " + second(resets);
         return new Skipped(offer.provider().id(), offer.upstream(), Cause.QUOTA, reason);

@@ -10,18 +10,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counts of one provider's windows in memory, one for each unit and period. The clock is read under the lock, so
+ * The counts of one provider's windows in memory, one for each unit and period, and
+ * again for each model that has its own. The clock is read under the lock, so
  * that callers pass from one window to the next in the order in which they are counted.
  */
 final class Ledger {
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final @Nullable Count[] counts = new Count[Unit.values().length * Period.values().length];
+    private final Map<Slot, Count> counts = new HashMap<>();
     private final String provider;
     private final Clock clock;
 
@@ -122,14 +125,17 @@ final class Ledger {
     }
 
     private Count count(QuotaWindow window, Instant now) {
-        int slot = window.unit().ordinal() * Period.values().length + window.period().ordinal();
-        Count count = counts[slot];
+        Slot slot = new Slot(window.model(), window.unit(), window.period());
+        Count count = counts.get(slot);
         if (count == null || !count.holds(now)) {
             count = new Count(window.start(now), window.end(now));
-            counts[slot] = count;
+            counts.put(slot, count);
         }
         return count;
     }
+
+    /** @param model null where the calls of all models count */
+    private record Slot(@Nullable String model, Unit unit, Period period) {}
 
     private static final class Count {
         private final Instant start;

@@ -10,7 +10,8 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger of one gateway alone. A provider has at most one window for each unit and period. An estimate above a
+ * The ledger of one gateway alone. A provider has at most one window for each unit and period, and so
+ * has each of its models. An estimate above a
  * window's limit counts as the limit; settling may take a count above it, and then the next caller is refused.
  */
 public final class MemoryQuotaTracker implements QuotaTracker {

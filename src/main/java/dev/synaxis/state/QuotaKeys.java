@@ -15,7 +15,8 @@ record QuotaKeys(String prefix, Clock clock) {
 
     /** All windows of a provider share a hash tag, so that one script may touch them on a cluster. */
     String key(String provider, QuotaWindow window, Instant at) {
-        return prefix + ":quota:{" + provider + "}:" + window.id() + ":" + window.start(at).getEpochSecond();
+        String scope = window.model() == null ? "" : window.model() + ":";
+        return prefix + ":quota:{" + provider + "}:" + scope + window.id() + ":" + window.start(at).getEpochSecond();
     }
 
     List<Object> keys(String provider, List<QuotaWindow> windows, Instant at) {

@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -33,7 +33,7 @@ final class RedisQuotaTracker implements QuotaTracker, RedisLink.Round, QuotaQue
     private final MemoryQuotaTracker local;
     private final QuotaChanges changes;
     private final ConcurrentMap<Limits, QuotaQueue> queues = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, List<QuotaWindow>> seen = new ConcurrentHashMap<>();
+    private final Set<Limits> seen = ConcurrentHashMap.newKeySet();
 
     RedisQuotaTracker(RedisLink link, String keyPrefix, Clock clock) {
         this.link = link;
@@ -103,10 +103,10 @@ final class RedisQuotaTracker implements QuotaTracker, RedisLink.Round, QuotaQue
             queues.clear(); // nobody shall queue behind a script whose answer was lost
         }
         changes.flush(redis);
-        for (Map.Entry<String, List<QuotaWindow>> entry : seen.entrySet()) {
+        for (Limits limits : seen) {
             Instant now = keys.clock().instant();
-            List<Object> reply = link.await(LOOK.run(redis, keys.keys(entry.getKey(), entry.getValue(), now)));
-            local.learn(entry.getKey(), entry.getValue(), now, QuotaKeys.counts(reply));
+            List<Object> reply = link.await(LOOK.run(redis, keys.keys(limits.provider(), limits.windows(), now)));
+            local.learn(limits.provider(), limits.windows(), now, QuotaKeys.counts(reply));
         }
     }
 
@@ -149,8 +149,8 @@ final class RedisQuotaTracker implements QuotaTracker, RedisLink.Round, QuotaQue
     }
 
     private void remember(String provider, List<QuotaWindow> windows) {
-        if (!windows.isEmpty() && seen.get(provider) != windows) {
-            seen.put(provider, windows);
+        if (!windows.isEmpty()) {
+            seen.add(new Limits(provider, windows));
         }
     }
 }

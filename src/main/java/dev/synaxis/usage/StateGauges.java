@@ -9,6 +9,7 @@ import dev.synaxis.state.QuotaTracker;
 import dev.synaxis.state.StoreState;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,14 +47,19 @@ public final class StateGauges {
                 .register(registry);
     }
 
-    /** {@code synaxis_quota_left}, one for each window of the provider; a scrape looks at the ledger once. */
+    /**
+     * {@code synaxis_quota_left}, one for each window of the provider, and {@code synaxis_quota_model_left} for each of its
+     * models; a scrape looks at the ledger once.
+     */
     public void quota(ProviderConfig provider, QuotaTracker quota) {
-        Look look = new Look(provider.id(), provider.limits(), quota, clock);
-        for (QuotaWindow window : provider.limits()) {
-            Gauge.builder("synaxis.quota.left", look, now -> now.left(window))
+        Look look = new Look(provider.id(), provider.everyLimit(), quota, clock);
+        for (QuotaWindow window : provider.everyLimit()) {
+            String model = window.model();
+            Gauge.builder(model == null ? "synaxis.quota.left" : "synaxis.quota.model.left", look, now -> now.left(window))
                     .description("Requests, tokens or other units that the window still allows")
                     .tag("provider", provider.id())
                     .tag("window", window.id())
+                    .tags(model == null ? Tags.empty() : Tags.of("model", model))
                     .strongReference(true)
                     .register(registry);
         }

@@ -10,6 +10,7 @@ import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.Tier;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -187,6 +188,52 @@ class ProvidersTest {
         assertThat(paid.provider("cohere").limits()).isEmpty();
         assertThat(own.provider("cohere").limits()).extracting(QuotaWindow::id).containsExactly("tokens-per-hour");
         assertThat(environment.provider("cohere").limits()).isEqualTo(free.provider("cohere").limits());
+    }
+
+    @Test
+    void shouldHoldModelsToWindowsOfTheirOwn() {
+        ProviderConfig house = TestConfig.load(directory, """
+                providers:
+                  - id: house
+                    dialect: openai
+                    base-url: http://127.0.0.1:9/v1
+                    limits: { requests-per-day: 100, reset: "09:00 Asia/Shanghai" }
+                    models:
+                      - a
+                      - { name: b, upstream: vendor/b, limits: { tokens-per-minute: 50 } }
+                      - { name: c, limits: {} }
+                    model-limits:
+                      "*": { requests-per-minute: 5 }
+                      b: { requests-per-minute: 7 }
+                """).provider("house");
+
+        assertThat(house.limits("a")).extracting(QuotaWindow::label)
+                .containsExactly("requests-per-day", "requests-per-minute of a");
+        assertThat(house.limits("vendor/b")).extracting(QuotaWindow::label)
+                .containsExactly("requests-per-day", "tokens-per-minute of vendor/b");
+        assertThat(house.limits("c")).isEqualTo(house.limits("unheard-of")).isEqualTo(house.limits());
+        assertThat(house.everyLimit()).hasSize(3);
+        assertThat(house.limits().getFirst().end(Instant.parse("2026-11-22T00:59:59Z")))
+                .isEqualTo("2026-11-22T01:00:00Z");
+    }
+
+    @Test
+    void shouldLimitModelsOfTheFreeTier() {
+        GatewayConfig free = TestConfig.load(directory, "providers: [{ id: groq, api-key: k }]");
+        GatewayConfig paid = TestConfig.load(directory, "providers: [{ id: groq, api-key: k, tier: paid }]");
+        GatewayConfig none = TestConfig.load(directory, "providers: [{ id: groq, api-key: k, limits: {} }]");
+
+        assertThat(free.provider("groq").limits("openai/gpt-oss-120b")).extracting(QuotaWindow::limit)
+                .containsExactlyInAnyOrder(30L, 1_000L, 8_000L, 200_000L);
+        assertThat(paid.provider("groq").everyLimit()).isEmpty();
+        assertThat(none.provider("groq").everyLimit()).isEmpty();
+    }
+
+    @Test
+    void shouldNameTheFieldWhenAResetIsNoTime() {
+        assertThat(TestConfig.problems(directory,
+                "providers: [{ id: groq, api-key: k, limits: { requests-per-day: 1, reset: noon } }]"))
+                .anyMatch(problem -> problem.contains("limits.reset") && problem.contains("noon"));
     }
 
     @Test

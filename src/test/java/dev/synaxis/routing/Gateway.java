@@ -68,6 +68,13 @@ final class Gateway {
         return this;
     }
 
+    /** A provider one of whose models has a window of its own. */
+    Gateway limitedModel(String id, Tier tier, String limited, QuotaWindow limit, String... models) {
+        provider(id, tier, models);
+        providers.add(providers.removeLast().withModelLimits(Map.of(limited, List.of(limit))));
+        return this;
+    }
+
     private static ProviderModel model(String model) {
         int cut = model.indexOf('=');
         return cut < 0
@@ -117,8 +124,13 @@ final class Gateway {
     }
 
     void spend(String provider) {
+        spend(provider, "");
+    }
+
+    /** Uses up what the windows of the provider and those of the upstream model allow. */
+    void spend(String provider, String upstream) {
         ProviderConfig config = Objects.requireNonNull(config().provider(provider));
-        while (quota.reserve(provider, config.limits(), 1) instanceof FakeQuotaTracker.Reservation) {
+        while (quota.reserve(provider, config.limits(upstream), 1) instanceof FakeQuotaTracker.Reservation) {
             // until nothing is left
         }
     }

@@ -73,6 +73,21 @@ class TierTest {
     }
 
     @Test
+    void shouldTakeAnotherModelWhenTheWindowOfOneIsSpent() {
+        Gateway gateway = new Gateway()
+                .limitedModel("groq", FREE, "small", TWO_A_MINUTE, "small", "large")
+                .provider("openai", PAID, "small")
+                .alias("fast", "groq/small", "groq/large", "openai/small");
+        gateway.spend("groq", "small");
+
+        Plan plan = gateway.plan("fast");
+
+        assertThat(order(plan)).containsExactly("free groq/large", "paid openai/small", "emergency groq/small");
+        assertThat(reasons(plan))
+                .containsExactly("groq: out of quota (requests-per-minute of small), resets at 2026-11-22T12:01:00Z");
+    }
+
+    @Test
     void shouldKeepTheOneOutOfQuotaForEmergency() {
         Gateway gateway = new Gateway().limited("groq", FREE, TWO_A_MINUTE, "m").provider("openai", PAID, "m");
         gateway.spend("groq");

@@ -14,6 +14,8 @@ import dev.synaxis.testkit.TestClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -206,6 +208,53 @@ abstract class QuotaTrackerContract {
 
         granted(tracker.reserve("groq", List.of(one), 1));
         assertThat(tracker.exhaustedFor("groq", List.of(one))).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void shouldCountAModelInItsOwnWindowsAndInThoseOfAll() {
+        QuotaTracker tracker = tracker(clock);
+        QuotaWindow all = new QuotaWindow(Unit.REQUESTS, Period.MINUTE, 3);
+        QuotaWindow two = new QuotaWindow(Unit.REQUESTS, Period.MINUTE, 2);
+        List<QuotaWindow> small = List.of(all, two.of("small"));
+        List<QuotaWindow> large = List.of(all, two.of("large"));
+
+        granted(tracker.reserve("groq", small, 1));
+        Reservation second = granted(tracker.reserve("groq", small, 1));
+
+        // A model whose window is full takes nothing from the others
+        assertThat(tracker.reserve("groq", small, 1)).isEqualTo(new Refused(two.of("small"), Duration.ofSeconds(30)));
+        assertThat(tracker.exhaustedFor("groq", small)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(tracker.exhaustedFor("groq", large)).isNull();
+        assertUsed(tracker, "groq", all, 2);
+
+        // Nor does one for which the provider's window is full
+        granted(tracker.reserve("groq", large, 1));
+        assertThat(tracker.reserve("groq", large, 1)).isEqualTo(new Refused(all, Duration.ofSeconds(30)));
+        assertUsed(tracker, "groq", two.of("large"), 1);
+
+        tracker.refund(second);
+        assertUsed(tracker, "groq", all, 2);
+        assertUsed(tracker, "groq", two.of("small"), 1);
+        assertUsed(tracker, "groq", two.of("large"), 1);
+    }
+
+    @Test
+    void shouldEndTheDayWhenTheVendorDoes() {
+        QuotaTracker tracker = tracker(clock);
+        QuotaWindow.Reset california = new QuotaWindow.Reset(LocalTime.MIDNIGHT, ZoneId.of("America/Los_Angeles"));
+        QuotaWindow day = new QuotaWindow(Unit.REQUESTS, Period.DAY, 1, null, california);
+        granted(tracker.reserve("google", List.of(day), 1));
+
+        clock.set("2026-11-23T07:59:59Z");
+        assertThat(tracker.reserve("google", List.of(day), 1)).isEqualTo(new Refused(day, Duration.ofSeconds(1)));
+        clock.set("2026-11-23T08:00:00Z");
+        granted(tracker.reserve("google", List.of(day), 1));
+
+        // In summer the day ends an hour earlier in UTC, and months end with their last day
+        assertThat(day.end(Instant.parse("2026-07-01T06:59:59Z"))).isEqualTo("2026-07-01T07:00:00Z");
+        assertThat(new QuotaWindow(Unit.REQUESTS, Period.MONTH, 1, null, california)
+                        .start(Instant.parse("2026-07-01T06:59:59Z")))
+                .isEqualTo("2026-06-01T07:00:00Z");
     }
 
     @Test

@@ -6,10 +6,11 @@ import dev.synaxis.failure.IllegalConfigException;
 import dev.synaxis.model.ProviderCapability;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import org.apache.camel.main.BaseMainSupport;
+import java.util.function.Supplier;
 import org.apache.camel.main.Main;
-import org.apache.camel.main.MainListenerSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,12 +19,18 @@ public final class Synaxis implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Synaxis.class);
 
-    private final SynaxisBeans beans;
-    private final Main camel;
+    private static final Duration WATCH = Duration.ofSeconds(1);
 
-    private Synaxis(SynaxisBeans beans, Main camel) {
-        this.beans = beans;
-        this.camel = camel;
+    private final ProcessBeans process;
+    private final Generations generations;
+    /** Where the doors beside HTTP have their routes; null where there are none. */
+    private @Nullable Main doors;
+    /** Null where there is no file to watch. */
+    private @Nullable ConfigWatch watch;
+
+    private Synaxis(ProcessBeans process, Generations generations) {
+        this.process = process;
+        this.generations = generations;
     }
 
     /**
@@ -36,7 +43,8 @@ public final class Synaxis implements AutoCloseable {
         Synaxis gateway;
         try {
             Command command = Command.read(args);
-            config = new ConfigLoader(System.getenv(), Path.of("")).load();
+            ConfigLoader loader = new ConfigLoader(System.getenv(), Path.of(""));
+            config = loader.load();
             switch (command) {
                 case Command.Check() -> {
                     System.out.println(new DryRun(config, clock).summary());
@@ -48,7 +56,7 @@ public final class Synaxis implements AutoCloseable {
                 }
                 case Command.Serve() -> {}
             }
-            gateway = start(config, clock);
+            gateway = start(config, loader, clock);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(2);
@@ -81,30 +89,39 @@ public final class Synaxis implements AutoCloseable {
     }
 
     /**
-     * Starts a gateway in this process.
+     * Starts a gateway in this process whose configuration stays as it is.
      *
      * @throws IllegalStateException where it cannot listen
      * @throws IllegalConfigException where a dialect refuses its part of the configuration
      */
     public static Synaxis start(GatewayConfig config, Clock clock) throws Exception {
-        SynaxisBeans beans = new SynaxisBeans(config, clock);
-        Main camel = new Main();
-        beans.bind(camel::bind);
-        camel.addMainListener(new MainListenerSupport() {
-            @Override
-            public void beforeConfigure(BaseMainSupport main) {
-                beans.server().attachTo(main.getCamelContext());
-            }
+        return start(config, () -> config, clock);
+    }
 
-            @Override
-            public void afterConfigure(BaseMainSupport main) {
-                beans.addRoutes(main.getCamelContext());
-            }
-        });
-        Synaxis gateway = new Synaxis(beans, camel);
+    /**
+     * Starts a gateway in this process that takes over what becomes of its configuration.
+     *
+     * @param config what the loader has read
+     * @throws IllegalStateException where it cannot listen
+     * @throws IllegalConfigException where a dialect refuses its part of the configuration
+     */
+    public static Synaxis start(GatewayConfig config, ConfigLoader loader, Clock clock) throws Exception {
+        Synaxis gateway = start(config, loader::load, clock);
+        ConfigWatch watch = new ConfigWatch(loader, WATCH, gateway.generations::reload);
+        gateway.watch = watch;
+        watch.start();
+        return gateway;
+    }
+
+    private static Synaxis start(GatewayConfig config, Supplier<GatewayConfig> source, Clock clock) throws Exception {
+        // what cannot be started is refused before anything is opened
+        new DryRun(config, clock);
+        ProcessBeans process = new ProcessBeans(config, clock);
+        Synaxis gateway = new Synaxis(process, new Generations(process, source));
         try {
-            camel.start();
-            beans.server().start();
+            gateway.generations.start(config);
+            gateway.openDoors();
+            process.server.start();
         } catch (Exception e) {
             gateway.close();
             throw e;
@@ -112,28 +129,46 @@ public final class Synaxis implements AutoCloseable {
         return gateway;
     }
 
+    private void openDoors() throws Exception {
+        if (process.hasDoors()) {
+            Main camel = new Main();
+            process.doorBeans().forEach(camel::bind);
+            doors = camel;
+            Generation.start(camel, context -> {}, process::addDoorRoutes, camel::stop);
+        }
+    }
+
     /** The port that the gateway listens on. */
     public int port() {
-        return beans.server().port();
+        return process.server.port();
     }
 
     /** One of the beans, by the name under which routes know it. */
     <T> T bean(String name, Class<T> type) {
-        return camel.getCamelContext().getRegistry().lookupByNameAndType(name, type);
+        return generations.current().camel().getRegistry().lookupByNameAndType(name, type);
     }
 
     /** Tells new calls 503, lets those in flight end, then stops everything. */
     @Override
     public void close() {
+        ConfigWatch watching = watch;
+        if (watching != null) {
+            watching.close();
+        }
+        generations.freeze();
         try {
-            beans.stopJobs();
-            beans.server().stop(beans::stopStreams);
-            beans.awaitJobs();
+            process.stopJobs();
+            process.server.stop(process::stopStreams);
+            process.awaitJobs();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        beans.stopQueues();
-        camel.stop();
-        beans.close();
+        process.stopQueues();
+        Main open = doors;
+        if (open != null) {
+            open.stop();
+        }
+        generations.close();
+        process.close();
     }
 }

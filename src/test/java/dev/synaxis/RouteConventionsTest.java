@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.synaxis.camel.ReloadReplies;
 import dev.synaxis.camel.RouteFiles;
 import dev.synaxis.config.ConfigLoader;
 import dev.synaxis.config.GatewayConfig;
@@ -170,9 +171,12 @@ class RouteConventionsTest {
                   jms: { url: "tcp://127.0.0.1:1", queue: requests }
                 """);
         GatewayConfig config = new ConfigLoader(Map.of("SYNAXIS_PORT", "0", "SYNAXIS_FILES", "files"), directory).load();
-        try (SynaxisBeans beans = new SynaxisBeans(config, Clock.systemUTC())) {
+        try (ProcessBeans process = new ProcessBeans(config, Clock.systemUTC());
+                SynaxisBeans beans = new SynaxisBeans(config, process, null)) {
             Map<String, Class<?>> known = new java.util.HashMap<>();
             beans.bind((name, bean) -> known.put(name, bean.getClass()));
+            process.doorBeans().forEach((name, bean) -> known.put(name, bean.getClass()));
+            known.put("reload", ReloadReplies.class);
             List<String> named = new ArrayList<>();
             for (Path file : files()) {
                 walk(definition(file), node -> {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The circuit breakers, one for each provider and capability, that the vendor routes name.
@@ -25,19 +26,46 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Breakers implements BreakerView {
 
-    private final Map<String, CircuitBreaker> byName = new ConcurrentHashMap<>();
-    /** When an open breaker lets a probe through; it turns HALF_OPEN only when it is asked. */
-    private final Map<String, Instant> probeAt = new ConcurrentHashMap<>();
+    private final Map<String, Guard> byName = new ConcurrentHashMap<>();
 
-    /** When a breaker opened, on {@link System#nanoTime}. */
-    private final Map<String, Long> openedNanos = new ConcurrentHashMap<>();
+    /** Those of the configuration before this one; null for the first. */
+    private final @Nullable Breakers before;
 
     private final HealthStore health;
     private final Clock clock;
 
     public Breakers(HealthStore health, Clock clock) {
+        this(health, clock, null);
+    }
+
+    /** @param before whose breakers go on where nothing has changed for them; only asked while breakers are made */
+    public Breakers(HealthStore health, Clock clock, @Nullable Breakers before) {
         this.health = health;
         this.clock = clock;
+        this.before = before;
+    }
+
+    /** A breaker, and what is to be known of it beside its state. */
+    private static final class Guard {
+
+        private final CircuitBreaker breaker;
+        private final ProviderConfig provider;
+        /** When the open breaker lets a probe through; it turns HALF_OPEN only when it is asked. */
+        private volatile Instant probeAt = Instant.MIN;
+        /** When it opened, on {@link System#nanoTime}; null where it never has. */
+        private volatile @Nullable Long openedNanos;
+
+        Guard(CircuitBreaker breaker, ProviderConfig provider) {
+            this.breaker = breaker;
+            this.provider = provider;
+        }
+
+        boolean stillFits(ProviderConfig other) {
+            Resilience mine = provider.resilience();
+            return provider.sameUpstream(other)
+                    && mine.breaker().equals(other.resilience().breaker())
+                    && mine.cooldown().equals(other.resilience().cooldown());
+        }
     }
 
     /** The name of the registry bean, and of the template parameter. */
@@ -45,11 +73,18 @@ public final class Breakers implements BreakerView {
         return "breaker-" + provider + "-" + capability.id();
     }
 
-    /** Makes the breaker of a provider and capability. */
+    /** Makes the breaker of a provider and capability, or goes on with the one that it had. */
     public CircuitBreaker create(ProviderConfig provider, ProviderCapability capability) {
         Resilience.Breaker bounds = provider.resilience().breaker();
-        CircuitBreaker breaker = CircuitBreaker.of(name(provider.id(), capability), config(bounds));
-        byName.put(breaker.getName(), breaker);
+        String name = name(provider.id(), capability);
+        Guard former = before == null ? null : before.byName.get(name);
+        if (former != null && former.stillFits(provider)) {
+            byName.put(name, former);
+            return former.breaker;
+        }
+        CircuitBreaker breaker = CircuitBreaker.of(name, config(bounds));
+        Guard guard = new Guard(breaker, provider);
+        byName.put(name, guard);
         if (!bounds.enabled()) {
             breaker.transitionToDisabledState();
             return breaker;
@@ -59,8 +94,8 @@ public final class Breakers implements BreakerView {
             switch (event.getStateTransition().getToState()) {
                 case CLOSED -> fill(breaker, bounds);
                 case OPEN -> {
-                    openedNanos.put(breaker.getName(), System.nanoTime());
-                    probeAt.put(breaker.getName(), clock.instant().plus(bounds.open()));
+                    guard.openedNanos = System.nanoTime();
+                    guard.probeAt = clock.instant().plus(bounds.open());
                     Resilience.Cooldowns cooldown = provider.resilience().cooldown();
                     if (cooldown.enabled()) {
                         health.coolDown(provider.id(), null, FailureKind.OVERLOADED, cooldown.overloaded());
@@ -99,28 +134,28 @@ public final class Breakers implements BreakerView {
      * succeeded, and nobody has to wait until the stream is over; what breaks after it counts as a failure like any other.
      */
     void streamBegan(CallContext call) {
-        CircuitBreaker breaker = byName.get(name(call.candidate().provider().id(), call.work.capability()));
-        if (breaker == null || breaker.getState() != State.HALF_OPEN) {
+        Guard guard = byName.get(name(call.candidate().provider().id(), call.work.capability()));
+        if (guard == null || guard.breaker.getState() != State.HALF_OPEN) {
             return;
         }
-        Long opened = openedNanos.get(breaker.getName());
+        Long opened = guard.openedNanos;
         // a stream that is older than the breaker's opening is no probe
         if (opened != null && call.attemptNanos - opened > 0) {
-            breaker.onSuccess(call.firstTokenNanos - call.attemptNanos, TimeUnit.NANOSECONDS);
+            guard.breaker.onSuccess(call.firstTokenNanos - call.attemptNanos, TimeUnit.NANOSECONDS);
         }
     }
 
     @Override
     public boolean open(String provider, ProviderCapability capability) {
-        CircuitBreaker breaker = byName.get(name(provider, capability));
-        return breaker != null
-                && breaker.getState() == State.OPEN
-                && clock.instant().isBefore(probeAt.getOrDefault(breaker.getName(), Instant.MIN));
+        Guard guard = byName.get(name(provider, capability));
+        return guard != null
+                && guard.breaker.getState() == State.OPEN
+                && clock.instant().isBefore(guard.probeAt);
     }
 
     /** The state of a breaker, CLOSED where there is none. */
     public State state(String provider, ProviderCapability capability) {
-        CircuitBreaker breaker = byName.get(name(provider, capability));
-        return breaker == null ? State.CLOSED : breaker.getState();
+        Guard guard = byName.get(name(provider, capability));
+        return guard == null ? State.CLOSED : guard.breaker.getState();
     }
 }

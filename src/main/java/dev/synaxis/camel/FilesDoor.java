@@ -4,6 +4,7 @@ import dev.synaxis.config.GatewayConfig;
 import dev.synaxis.config.InboundConfig;
 import dev.synaxis.failure.IllegalConfigException;
 import dev.synaxis.inbound.files.FileJobs;
+import dev.synaxis.inbound.files.LineCalls;
 import dev.synaxis.inbound.files.SettledFiles;
 import dev.synaxis.routing.ProviderSelector;
 import dev.synaxis.usage.JobMeter;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** All that the watched folder adds to a gateway: its routes, and what they name. */
@@ -28,22 +28,11 @@ public final class FilesDoor implements AutoCloseable {
     /**
      * Null where the configuration has no folder.
      *
-     * @throws IllegalConfigException where the folders cannot be worked in, or nobody has the model
+     * @throws IllegalConfigException where the folders cannot be worked in
      */
-    public static @Nullable FilesDoor open(
-            GatewayConfig config,
-            QueueCalls queueCalls,
-            ProviderSelector selector,
-            JobMeter meter,
-            Clock clock,
-            RandomGenerator random) {
+    public static @Nullable FilesDoor open(GatewayConfig config, LineCalls calls, JobMeter meter, Clock clock) {
         InboundConfig.Files files = config.inbound().files();
-        if (files == null) {
-            return null;
-        }
-        check(config, selector);
-        FileCalls calls = new FileCalls(queueCalls, selector, config, random);
-        return new FilesDoor(files, new FileJobs(files, calls, meter, clock));
+        return files == null ? null : new FilesDoor(files, new FileJobs(files, calls, meter, clock));
     }
 
     /** @throws IllegalConfigException where there is a folder, and nobody has the model of its texts */

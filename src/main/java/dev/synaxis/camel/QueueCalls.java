@@ -3,6 +3,7 @@ package dev.synaxis.camel;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.InvalidRequestException;
 import dev.synaxis.failure.ProviderFailure;
+import dev.synaxis.inbound.Occupancy;
 import dev.synaxis.model.Units;
 import dev.synaxis.routing.Candidate;
 import dev.synaxis.routing.Plan;
@@ -14,8 +15,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
@@ -28,43 +29,66 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QueueCalls {
 
-    private final CapabilityCalls calls;
     private final HttpReplies replies;
-    private final ProviderSelector selector;
     private final Clock clock;
-    private final Duration deadline;
-    private @Nullable CamelContext camel;
-    private @Nullable ProducerTemplate routes;
+    private volatile @Nullable Way current;
 
-    public QueueCalls(
-            CapabilityCalls calls, HttpReplies replies, ProviderSelector selector, Clock clock, Duration deadline) {
-        this.calls = calls;
+    public QueueCalls(HttpReplies replies, Clock clock) {
         this.replies = replies;
-        this.selector = selector;
         this.clock = clock;
-        this.deadline = deadline;
     }
 
-    /** Names the context whose routes are asked; to be called before the first question. */
-    public void attachTo(CamelContext context) {
-        camel = context;
-        routes = context.createProducerTemplate();
+    /**
+     * What one configuration has for such calls.
+     *
+     * @param routes    of the context whose routes are asked
+     * @param deadline  of a call that names none
+     * @param occupancy counts every call until it is answered
+     */
+    public record Way(
+            ProducerTemplate routes,
+            CapabilityCalls calls,
+            ProviderSelector selector,
+            Duration deadline,
+            Occupancy occupancy) {}
+
+    /** Sends every call from now on this way; to be called before the first question. */
+    public void use(Way way) {
+        current = way;
+    }
+
+    private Way way() {
+        return Objects.requireNonNull(current, "no configuration is at work");
     }
 
     /** Asks, and gives the answer whatever comes of it; never throws for what the request or a provider did. */
     public QueueReply ask(QueueRequest request) {
+        Way way = way();
+        while (!way.occupancy().enter()) {
+            // closed just now: its successor is there already
+            Thread.onSpinWait();
+            way = way();
+        }
+        try {
+            return ask(request, way);
+        } finally {
+            way.occupancy().leave();
+        }
+    }
+
+    private QueueReply ask(QueueRequest request, Way way) {
         long started = System.nanoTime();
-        Exchange exchange = new DefaultExchange(camel);
+        Exchange exchange = new DefaultExchange(way.routes().getCamelContext());
         CallContext call;
         try {
-            call = new CallContext(request.caller(), read(request), null, started, left(request));
+            call = new CallContext(request.caller(), read(request, way), null, started, left(request, way.deadline()));
         } catch (InvalidRequestException e) {
             exchange.getMessage().setHeader("x-request-id", request.caller().requestId());
             return refused(exchange, request, e);
         }
         call.patient = true;
         call.attachTo(exchange);
-        routes.send("direct:" + request.capability().id(), exchange);
+        way.routes().send("direct:" + request.capability().id(), exchange);
         Message message = exchange.getMessage();
         if (exchange.getException() != null) {
             exchange.setProperty(Exchange.EXCEPTION_CAUGHT, exchange.getException());
@@ -82,7 +106,11 @@ public final class QueueCalls {
      * @throws InvalidRequestException where it is not one of its capability, or wants a stream
      */
     public CapabilityCall read(QueueRequest request) {
-        CapabilityCall call = calls.read(request.capability(), request.contentType(), request.body());
+        return read(request, way());
+    }
+
+    private static CapabilityCall read(QueueRequest request, Way way) {
+        CapabilityCall call = way.calls().read(request.capability(), request.contentType(), request.body());
         if (call.stream()) {
             throw new InvalidRequestException("stream", "a stream needs an HTTP client: leave stream out or send false");
         }
@@ -102,7 +130,7 @@ public final class QueueCalls {
     public BooleanSupplier availability(QueueRequest request) {
         try {
             ProviderSelectionCriteria criteria = read(request).criteria(request.caller());
-            selector.select(criteria);
+            way().selector().select(criteria);
             return () -> available(criteria);
         } catch (InvalidRequestException e) {
             return () -> true;
@@ -110,7 +138,7 @@ public final class QueueCalls {
     }
 
     private boolean available(ProviderSelectionCriteria criteria) {
-        Plan plan = selector.select(criteria);
+        Plan plan = way().selector().select(criteria);
         for (Candidate candidate : plan.candidates()) {
             if (!candidate.ignoresQuota()) {
                 return true;
@@ -127,7 +155,7 @@ public final class QueueCalls {
         return true;
     }
 
-    private Duration left(QueueRequest request) {
+    private Duration left(QueueRequest request, Duration deadline) {
         if (request.expires() == null) {
             return deadline;
         }

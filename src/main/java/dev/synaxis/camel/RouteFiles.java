@@ -38,6 +38,7 @@ public final class RouteFiles {
             "admin/admin-jobs",
             "admin/admin-plan",
             "admin/admin-providers",
+            "admin/admin-reload",
             "admin/admin-usage",
             "admin/health-live",
             "admin/health-ready",
@@ -52,8 +53,17 @@ public final class RouteFiles {
      * @throws IllegalStateException where Camel refuses one
      */
     public static void load(CamelContext camel, Collection<String> beside) {
+        load(camel, names(beside));
+    }
+
+    /** Loads the routes of front doors, and nothing else. */
+    public static void loadDoors(CamelContext camel, Collection<String> names) {
+        load(camel, names.stream());
+    }
+
+    private static void load(CamelContext camel, Stream<String> names) {
         ResourceLoader loader = PluginHelper.getResourceLoader(camel);
-        List<Resource> files = names(beside)
+        List<Resource> files = names
                 .map(name -> loader.resolveResource("classpath:routes/" + name + ".camel.yaml"))
                 .toList();
         try {

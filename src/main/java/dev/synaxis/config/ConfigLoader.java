@@ -10,6 +10,9 @@ import dev.synaxis.model.RoutingStrategy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +72,22 @@ public final class ConfigLoader {
                 usage,
                 new Notices(presets, environment)
                         .write(source(), listed, providers, server, serverReader.unsetKeys()));
+    }
+
+    /** A digest of the file's content, whatever way its path leads there; null where there is none to read. */
+    public @Nullable String fingerprint() {
+        Path path = path();
+        if (path == null) {
+            return null;
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(path));
+            return HexFormat.of().formatHex(digest);
+        } catch (IOException e) {
+            return null;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     private String source() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +108,15 @@ public record ProviderConfig(
     /** Whether a model with this price costs nothing here: every one of a FREE provider, and what has a price of 0. */
     public boolean free(ModelInfo.@Nullable Price price) {
         return tier == Tier.FREE || price != null && price.free();
+    }
+
+    /** Whether calls go to the same place with the same credentials, so that what is known of its health still holds. */
+    public boolean sameUpstream(ProviderConfig other) {
+        return dialect.equals(other.dialect)
+                && Objects.equals(baseUrl, other.baseUrl)
+                && Objects.equals(apiKey, other.apiKey)
+                && Objects.equals(auth, other.auth)
+                && headers.equals(other.headers);
     }
 
     /** The same provider with other models. */

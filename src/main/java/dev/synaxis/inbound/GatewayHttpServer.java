@@ -2,29 +2,27 @@ package dev.synaxis.inbound;
 
 import dev.synaxis.config.GatewayConfig;
 import io.vertx.core.Context;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.impl.VertxInternal;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.camel.CamelContext;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP server that the platform-http routes are served by: one listener for each event loop, the {@link HttpFront}
- * before all routes, and errors in OpenAI's form.
+ * The HTTP server: one listener for each event loop, for as long as the process runs. What a request finds behind them is
+ * the current {@link HttpSite}.
  */
 public final class GatewayHttpServer {
 
@@ -41,41 +39,37 @@ public final class GatewayHttpServer {
 
     private final Vertx vertx;
     private final GatewayConfig.Server config;
-    private final HttpFront front;
     private final HttpErrors errors;
-    private final Router router;
+    /** The current one, and those before it whose calls have not ended. */
+    private final Set<HttpSite> sites = ConcurrentHashMap.newKeySet();
+
+    private volatile @Nullable HttpSite current;
     private final List<HttpServer> servers = new ArrayList<>();
 
-    public GatewayHttpServer(Vertx vertx, GatewayConfig.Server config, HttpFront front, HttpErrors errors) {
+    public GatewayHttpServer(Vertx vertx, GatewayConfig.Server config, HttpErrors errors) {
         this.vertx = vertx;
         this.config = config;
-        this.front = front;
         this.errors = errors;
-        this.router = Router.router(vertx);
-        router.route().order(-1).handler(front).failureHandler(errors::failed);
-        router.errorHandler(400, errors::badRequest);
-        router.errorHandler(404, errors::notFound);
-        router.errorHandler(405, ctx -> errors.wrongMethod(ctx, router.getRoutes()));
-        router.errorHandler(413, ctx -> errors.tooLarge(ctx, config.maxBodyBytes()));
-        router.errorHandler(500, errors::broken);
     }
 
-    /** Makes the server known to the context's platform-http routes; to be called before they are started. */
-    public void attachTo(CamelContext camel) {
-        camel.getRegistry()
-                .bind(
-                        VertxPlatformHttpRouter.PLATFORM_HTTP_ROUTER_NAME_ZERO,
-                        new VertxPlatformHttpRouter(
-                                null, vertx, router, VertxPlatformHttpRouter.PLATFORM_HTTP_ROUTER_NAME_ZERO) {
-                            @Override
-                            public Handler<RoutingContext> bodyHandler() {
-                                return GatewayHttpServer.this.bodyHandler();
-                            }
-                        });
+    /** Gives every request from now on to this site; those before it stay where they are. */
+    public void serve(HttpSite site) {
+        sites.add(site);
+        current = site;
     }
 
-    private Handler<RoutingContext> bodyHandler() {
-        return BodyHandler.create(false).setBodyLimit(config.maxBodyBytes()).setMergeFormAttributes(false);
+    /** Forgets a site that has no more calls. */
+    public void left(HttpSite site) {
+        sites.remove(site);
+    }
+
+    private void handle(HttpServerRequest request) {
+        HttpSite site = current;
+        while (site != null && !site.handle(request)) {
+            // closed just now: its successor is there already
+            Thread.onSpinWait();
+            site = current;
+        }
     }
 
     /** Starts to listen. */
@@ -108,7 +102,7 @@ public final class GatewayHttpServer {
                     })
                     .requestHandler(request -> {
                         clients.requested(request);
-                        router.handle(request);
+                        handle(request);
                     })
                     .invalidRequestHandler(errors::unreadable)
                     .exceptionHandler(e -> {})
@@ -129,17 +123,13 @@ public final class GatewayHttpServer {
         return servers.getFirst().actualPort();
     }
 
-    public HttpFront front() {
-        return front;
-    }
-
     /**
      * Tells new calls 503, waits for those in flight as long as the configuration allows, and stops to listen.
      *
      * @param last ends what is still in flight then; it gets a moment more
      */
     public void stop(Runnable last) throws InterruptedException {
-        front.stop();
+        sites.forEach(site -> site.front().stop());
         if (!idleWithin(config.shutdown())) {
             last.run();
             idleWithin(LAST_MOMENT);
@@ -156,7 +146,7 @@ public final class GatewayHttpServer {
 
     private boolean idleWithin(Duration time) throws InterruptedException {
         long until = System.nanoTime() + time.toNanos();
-        while (front.inFlight() > 0) {
+        while (sites.stream().mapToInt(site -> site.front().inFlight()).sum() > 0) {
             if (System.nanoTime() >= until) {
                 return false;
             }

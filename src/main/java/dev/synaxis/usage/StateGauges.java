@@ -8,12 +8,15 @@ import dev.synaxis.state.QuotaStatus;
 import dev.synaxis.state.QuotaTracker;
 import dev.synaxis.state.StoreState;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,20 +34,29 @@ public final class StateGauges {
 
     private final MeterRegistry registry;
     private final Clock clock;
+    /** Those of providers. */
+    private final Queue<Meter> bound = new ConcurrentLinkedQueue<>();
 
     public StateGauges(MeterRegistry registry, Clock clock) {
         this.registry = registry;
         this.clock = clock;
     }
 
+    /** Shows no provider any more: another configuration has others. */
+    public void forgetProviders() {
+        for (Meter meter = bound.poll(); meter != null; meter = bound.poll()) {
+            registry.remove(meter);
+        }
+    }
+
     /** {@code synaxis_breaker_state}: 0 closed, 1 half open, 2 open. */
     public void breaker(String provider, ProviderCapability capability, Supplier<BreakerState> state) {
-        Gauge.builder("synaxis.breaker.state", state, now -> now.get().ordinal())
+        bound.add(Gauge.builder("synaxis.breaker.state", state, now -> now.get().ordinal())
                 .description("0 closed, 1 half open, 2 open")
                 .tag("provider", provider)
                 .tag("capability", capability.id())
                 .strongReference(true)
-                .register(registry);
+                .register(registry));
     }
 
     /**
@@ -55,13 +67,14 @@ public final class StateGauges {
         Look look = new Look(provider.id(), provider.everyLimit(), quota, clock);
         for (QuotaWindow window : provider.everyLimit()) {
             String model = window.model();
-            Gauge.builder(model == null ? "synaxis.quota.left" : "synaxis.quota.model.left", look, now -> now.left(window))
+            String name = model == null ? "synaxis.quota.left" : "synaxis.quota.model.left";
+            bound.add(Gauge.builder(name, look, now -> now.left(window))
                     .description("Requests, tokens or other units that the window still allows")
                     .tag("provider", provider.id())
                     .tag("window", window.id())
                     .tags(model == null ? Tags.empty() : Tags.of("model", model))
                     .strongReference(true)
-                    .register(registry);
+                    .register(registry));
         }
     }
 

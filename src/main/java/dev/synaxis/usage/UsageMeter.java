@@ -6,9 +6,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,8 @@ public final class UsageMeter {
     private static final String NO_CAPABILITY = "none";
 
     private final Slots<Counter> requests;
-    private final Map<String, ProviderMeters[]> providers;
+    private final MeterRegistry registry;
+    private final Map<String, ProviderMeters[]> providers = new ConcurrentHashMap<>();
     private final LongAdder activeRequests = new LongAdder();
     private final LongAdder activeStreams = new LongAdder();
 
@@ -36,17 +37,21 @@ public final class UsageMeter {
                 .tag("capability", capability(slot / OUTCOMES))
                 .tag("outcome", outcome(slot % OUTCOMES).id())
                 .register(registry));
-        Map<String, ProviderMeters[]> all = new HashMap<>();
-        for (String provider : providers) {
+        this.registry = registry;
+        providers(providers);
+        active(registry, "synaxis.requests.active", "Requests in flight", activeRequests);
+        active(registry, "synaxis.streams.active", "Streams being written to clients", activeStreams);
+    }
+
+    /** Counts for these providers too; what was counted for others stays. */
+    public void providers(List<String> ids) {
+        ids.forEach(id -> providers.computeIfAbsent(id, provider -> {
             ProviderMeters[] meters = new ProviderMeters[CAPABILITIES.length];
             for (ProviderCapability capability : CAPABILITIES) {
                 meters[capability.ordinal()] = new ProviderMeters(registry, provider, capability);
             }
-            all.put(provider, meters);
-        }
-        this.providers = Map.copyOf(all);
-        active(registry, "synaxis.requests.active", "Requests in flight", activeRequests);
-        active(registry, "synaxis.streams.active", "Streams being written to clients", activeStreams);
+            return meters;
+        }));
     }
 
     private static void active(MeterRegistry registry, String name, String description, LongAdder count) {

@@ -58,6 +58,20 @@ public final class GatewayFixture implements AutoCloseable {
         }
     }
 
+    /** A gateway that takes over what becomes of this file. */
+    public static GatewayFixture watching(Path file, String... environment) {
+        Map<String, String> variables = new HashMap<>(Map.of("SYNAXIS_PORT", "0", "SYNAXIS_CONFIG", file.toString()));
+        for (int i = 0; i < environment.length; i += 2) {
+            variables.put(environment[i], environment[i + 1]);
+        }
+        try {
+            ConfigLoader loader = new ConfigLoader(variables, file.getParent());
+            return new GatewayFixture(Synaxis.start(loader.load(), loader, Clock.systemUTC()));
+        } catch (Exception e) {
+            throw new IllegalStateException("the gateway does not start", e);
+        }
+    }
+
     private static GatewayConfig config(String yaml, String... environment) throws IOException {
         Map<String, String> variables = new HashMap<>();
         variables.put("SYNAXIS_PORT", "0");

@@ -5,7 +5,6 @@ import dev.synaxis.failure.IllegalConfigException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +37,9 @@ final class ConfigWatch implements AutoCloseable {
 
     private void run() {
         try {
-            @Nullable String known = loader.fingerprint();
-            @Nullable String seen = known;
+            // the first look too: the file may have changed since it was read
+            String known = null;
+            String seen = null;
             while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 String now = loader.fingerprint();
                 boolean settled = now != null && now.equals(seen);

@@ -28,8 +28,8 @@ public final class Breakers implements BreakerView {
 
     private final Map<String, Guard> byName = new ConcurrentHashMap<>();
 
-    /** Those of the configuration before this one; null for the first. */
-    private final @Nullable Breakers before;
+    /** Those of the configuration before this one. */
+    private final Map<String, Guard> former;
 
     private final HealthStore health;
     private final Clock clock;
@@ -42,7 +42,7 @@ public final class Breakers implements BreakerView {
     public Breakers(HealthStore health, Clock clock, @Nullable Breakers before) {
         this.health = health;
         this.clock = clock;
-        this.before = before;
+        former = before == null ? Map.of() : before.byName;
     }
 
     /** A breaker, and what is to be known of it beside its state. */
@@ -77,10 +77,10 @@ public final class Breakers implements BreakerView {
     public CircuitBreaker create(ProviderConfig provider, ProviderCapability capability) {
         Resilience.Breaker bounds = provider.resilience().breaker();
         String name = name(provider.id(), capability);
-        Guard former = before == null ? null : before.byName.get(name);
-        if (former != null && former.stillFits(provider)) {
-            byName.put(name, former);
-            return former.breaker;
+        Guard kept = former.get(name);
+        if (kept != null && kept.stillFits(provider)) {
+            byName.put(name, kept);
+            return kept.breaker;
         }
         CircuitBreaker breaker = CircuitBreaker.of(name, config(bounds));
         Guard guard = new Guard(breaker, provider);
@@ -90,6 +90,14 @@ public final class Breakers implements BreakerView {
             return breaker;
         }
         fill(breaker, bounds);
+        tell(guard, bounds, health, clock);
+        return breaker;
+    }
+
+    /** Static: a breaker that outlives its configuration must not hold on to it. */
+    private static void tell(Guard guard, Resilience.Breaker bounds, HealthStore health, Clock clock) {
+        ProviderConfig provider = guard.provider;
+        CircuitBreaker breaker = guard.breaker;
         breaker.getEventPublisher().onStateTransition(event -> {
             switch (event.getStateTransition().getToState()) {
                 case CLOSED -> fill(breaker, bounds);
@@ -104,7 +112,6 @@ public final class Breakers implements BreakerView {
                 case HALF_OPEN, DISABLED, METRICS_ONLY, FORCED_OPEN -> {}
             }
         });
-        return breaker;
     }
 
     private CircuitBreakerConfig config(Resilience.Breaker bounds) {

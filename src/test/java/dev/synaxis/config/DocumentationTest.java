@@ -2,6 +2,9 @@ package dev.synaxis.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +72,21 @@ class DocumentationTest {
         GatewayConfig config = TestConfig.load(directory, matcher.group(1), "GROQ_API_KEY", "g");
 
         assertThat(TestConfig.ids(config)).containsExactly("groq", "house-vllm");
+    }
+
+    @Test
+    void shouldLoadConfigurationOfComposeWithTheVariablesThatItHandsOver() throws IOException {
+        JsonNode compose = new ObjectMapper(new YAMLFactory()).readTree(Path.of("docker-compose.yml").toFile());
+        List<String> environment = new ArrayList<>();
+        compose.at("/services/synaxis/environment").fieldNames().forEachRemaining(name -> {
+            environment.add(name);
+            environment.add(name.equals("SYNAXIS_CONFIG") ? "synaxis.yaml" : "value-of-" + name);
+        });
+        // compose itself writes two dollars as one
+        String yaml = compose.at("/configs/synaxis/content").textValue().replace("$$", "$");
+
+        assertThat(compose.at("/services/synaxis/configs").isArray()).isTrue();
+        assertThat(TestConfig.load(directory, yaml, environment.toArray(String[]::new)).server().host()).isEqualTo("0.0.0.0");
     }
 
     @Test

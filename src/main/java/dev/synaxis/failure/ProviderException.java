@@ -14,6 +14,11 @@ public class ProviderException extends RuntimeException {
         this(ProviderFailure.of(kind, message));
     }
 
+    /** @param param the field of the request that is wrong, as {@code error.param} names it */
+    public ProviderException(FailureKind kind, String param, String message) {
+        this(ProviderFailure.of(kind, param, message));
+    }
+
     public ProviderFailure failure() {
         return failure;
     }

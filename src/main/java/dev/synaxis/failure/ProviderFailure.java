@@ -43,6 +43,11 @@ public record ProviderFailure(
         return new ProviderFailure(kind, status, message, null, null, null, null);
     }
 
+    /** @param param the field of the request that is wrong, as {@code error.param} names it */
+    public static ProviderFailure of(FailureKind kind, String param, String message) {
+        return new ProviderFailure(kind, 0, message, null, null, param, null);
+    }
+
     public ProviderFailure withRetryAfter(Duration wait) {
         return new ProviderFailure(kind, status, message, type, code, param, wait, modelOnly);
     }

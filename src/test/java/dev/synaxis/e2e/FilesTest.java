@@ -237,6 +237,8 @@ class FilesTest {
             scene.drop("other.tmp", "line 1\n");
             scene.drop(".hidden.txt", "line 1\n");
             Files.createFile(scene.directory.resolve("empty.txt"));
+            Path secret = Files.writeString(scene.directory.resolve("secret.key"), "not for a provider\n");
+            Files.createSymbolicLink(scene.directory.resolve("link.txt"), secret);
             for (int i = 1; i <= 20; i++) {
                 Files.writeString(slow, "line " + i + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 int seen = i;
@@ -250,6 +252,8 @@ class FilesTest {
             assertThat(scene.directory.resolve("other.tmp")).exists();
             assertThat(scene.directory.resolve(".hidden.txt")).exists();
             assertThat(scene.directory.resolve("empty.txt")).exists();
+            assertThat(scene.directory.resolve("link.txt")).isSymbolicLink();
+            assertThat(scene.results("link.txt")).doesNotExist();
             assertThat(gateway.metric("synaxis_job_lines_total{result=\"done\"}")).isEqualTo(20);
         }
     }

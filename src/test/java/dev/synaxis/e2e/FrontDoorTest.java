@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.synaxis.testkit.GatewayFixture;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -123,6 +124,20 @@ class FrontDoorTest {
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(400);
         assertThat(answer.error().get("message").asText()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
+    void shouldRefuseWhenTheBodyIsInAnotherUnicodeEncoding(String charset) {
+        Charset encoding = Charset.forName(charset);
+
+        RawHttp.Answer chat = RawHttp.send(gateway.port(), RawHttp.post(CHAT, chatBody("mock").getBytes(encoding)));
+        RawHttp.Answer embedding = RawHttp.send(gateway.port(), RawHttp.post("/v1/embeddings",
+                "{\"model\":\"mock\",\"input\":\"Hi\"}".getBytes(encoding)));
+
+        assertThat(chat.status()).as(chat.text()).isEqualTo(400);
+        assertThat(embedding.status()).as(embedding.text()).isEqualTo(400);
+        assertThat(embedding.error().get("message").asText()).contains("UTF-8");
     }
 
     @Test

@@ -109,7 +109,7 @@ final class MockChat implements InProcessChat {
             return 1;
         }
         if (n < 1 || n > MAX_CHOICES) {
-            throw new ProviderException(FailureKind.INVALID_REQUEST, "n must be from 1 to " + MAX_CHOICES);
+            throw new ProviderException(FailureKind.INVALID_REQUEST, "n", "n must be from 1 to " + MAX_CHOICES);
         }
         return n;
     }

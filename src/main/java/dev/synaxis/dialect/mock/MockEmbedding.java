@@ -51,7 +51,7 @@ final class MockEmbedding implements InProcessEmbedding {
         int dimensions = request.dimensions() == null ? width(upstream) : request.dimensions();
         if (dimensions < 1 || dimensions > MAX_DIMENSIONS) {
             throw new ProviderException(
-                    FailureKind.INVALID_REQUEST, "dimensions must be from 1 to " + MAX_DIMENSIONS);
+                    FailureKind.INVALID_REQUEST, "dimensions", "dimensions must be from 1 to " + MAX_DIMENSIONS);
         }
         List<double[]> vectors = new ArrayList<>();
         long tokens = 0;

@@ -96,10 +96,10 @@ final class MockImage implements InProcessImage {
     /** @param finished share of the picture that is drawn */
     private static Picture picture(ImageRequest request, MockScript script, double finished) {
         if (request.count() > MOST_PICTURES) {
-            throw new ProviderException(FailureKind.INVALID_REQUEST, "n must be from 1 to " + MOST_PICTURES);
+            throw new ProviderException(FailureKind.INVALID_REQUEST, "n", "n must be from 1 to " + MOST_PICTURES);
         }
         if (request.outputFormat() != null && !request.outputFormat().equals("png")) {
-            throw new ProviderException(FailureKind.UNSUPPORTED, "the mock draws output_format png only");
+            throw new ProviderException(FailureKind.UNSUPPORTED, "output_format", "the mock draws output_format png only");
         }
         Pixels size = size(request.size());
         String text = script.reply() != null ? script.reply() : request.prompt() + images(request);
@@ -113,10 +113,10 @@ final class MockImage implements InProcessImage {
             if (size == null || size.equals("auto")) {
                 return DEFAULT_SIZE;
             }
-            throw new ProviderException(FailureKind.INVALID_REQUEST, "size must be such as 1024x1024, or auto");
+            throw new ProviderException(FailureKind.INVALID_REQUEST, "size", "size must be such as 1024x1024, or auto");
         }
         if (pixels.width() > MOST_PIXELS || pixels.height() > MOST_PIXELS) {
-            throw new ProviderException(FailureKind.INVALID_REQUEST, "size must be at most 4096x4096");
+            throw new ProviderException(FailureKind.INVALID_REQUEST, "size", "size must be at most 4096x4096");
         }
         return pixels;
     }

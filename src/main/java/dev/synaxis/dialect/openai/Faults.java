@@ -33,6 +33,16 @@ final class Faults {
                 "invalid_value");
     }
 
+    /**
+     * Refuses UTF-16 and UTF-32, which the parser would read: a body is patched and forwarded by the offsets of its bytes.
+     * None of their first two bytes begins a JSON text in UTF-8.
+     */
+    static void requireUtf8(byte[] body) {
+        if (body.length > 1 && (body[0] == 0 || body[1] == 0 || body[0] == (byte) 0xFE || body[0] == (byte) 0xFF)) {
+            throw body("The request body must be JSON in UTF-8.");
+        }
+    }
+
     /** What a JSON parser could not read, by line and column only: its own message quotes the text. */
     static InvalidRequestException malformed(IOException e) {
         if (e instanceof StreamConstraintsException) {

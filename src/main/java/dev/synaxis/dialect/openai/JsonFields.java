@@ -34,6 +34,7 @@ final class JsonFields {
 
     /** @throws InvalidRequestException 400 for bytes that are not a JSON object with a model */
     static JsonFields read(byte[] body) {
+        Faults.requireUtf8(body);
         JsonFields fields = new JsonFields(body, Json.object());
         try (JsonParser p = Json.factory().createParser(body)) {
             fields.read(p);

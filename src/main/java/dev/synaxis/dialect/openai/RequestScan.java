@@ -45,6 +45,7 @@ final class RequestScan {
 
     /** @throws dev.synaxis.failure.InvalidRequestException for bytes that are not a chat request */
     static RequestScan of(byte[] body) {
+        Faults.requireUtf8(body);
         try (JsonParser parser = Json.factory().createParser(body)) {
             RequestScan scan = new RequestScan(parser);
             scan.read();

@@ -8,6 +8,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -198,7 +199,7 @@ final class JobFolder {
         int count = 0;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(config.directory())) {
             for (Path file : files) {
-                count += SettledFiles.batch(file.getFileName().toString()) && Files.isRegularFile(file) ? 1 : 0;
+                count += SettledFiles.batch(file.getFileName().toString()) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? 1 : 0;
             }
         }
         return count;

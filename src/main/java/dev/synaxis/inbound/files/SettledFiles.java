@@ -1,5 +1,7 @@
 package dev.synaxis.inbound.files;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -11,7 +13,8 @@ import org.apache.camel.component.file.GenericFileFilter;
 /**
  * Lets batch files pass once they are written to their end: size and time of change have been the same for a while, as
  * this gateway itself has seen it, so that clocks of other machines do not matter. All files are watched side by side;
- * Camel's own {@code readLock=changed} waits for each in turn. Empty files never pass.
+ * Camel's own {@code readLock=changed} waits for each in turn. Empty files and
+ * symbolic links never pass: a link would have a file read that its owner may not read, and its text sent to a provider.
  */
 public final class SettledFiles implements GenericFileFilter<Object> {
 
@@ -36,7 +39,8 @@ public final class SettledFiles implements GenericFileFilter<Object> {
 
     @Override
     public synchronized boolean accept(GenericFile<Object> file) {
-        if (file.isDirectory() || !batch(file.getFileNameOnly()) || file.getFileLength() == 0) {
+        if (file.isDirectory() || !batch(file.getFileNameOnly()) || file.getFileLength() == 0
+                || Files.isSymbolicLink(Path.of(file.getAbsoluteFilePath()))) {
             return false;
         }
         long now = nanoTime.getAsLong();

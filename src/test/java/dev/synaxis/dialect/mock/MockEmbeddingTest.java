@@ -55,7 +55,10 @@ class MockEmbeddingTest {
     @ValueSource(ints = {0, -1, 1_000_000})
     void shouldRefuseDimensionsThatNobodyCanWant(int dimensions) {
         assertThatThrownBy(() -> embed(dimensions, "a")).isInstanceOfSatisfying(ProviderException.class,
-                e -> assertThat(e.failure().kind()).isEqualTo(FailureKind.INVALID_REQUEST));
+                e -> {
+                    assertThat(e.failure().kind()).isEqualTo(FailureKind.INVALID_REQUEST);
+                    assertThat(e.failure().param()).isEqualTo("dimensions");
+                });
     }
 
     private EmbeddingResponse embed(@Nullable Integer dimensions, String... texts) {

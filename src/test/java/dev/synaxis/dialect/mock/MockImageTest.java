@@ -110,9 +110,17 @@ class MockImageTest {
 
     @Test
     void shouldRefuseWhatItCannotDraw() {
-        assertKind(FailureKind.INVALID_REQUEST, mock(Map.of()), drawing("p", "huge", 1, null));
-        assertKind(FailureKind.INVALID_REQUEST, mock(Map.of()), drawing("p", "9000x10", 1, null));
-        assertKind(FailureKind.INVALID_REQUEST, mock(Map.of()), drawing("p", null, 11, null));
+        assertWrong("size", drawing("p", "huge", 1, null));
+        assertWrong("size", drawing("p", "9000x10", 1, null));
+        assertWrong("n", drawing("p", null, 11, null));
+    }
+
+    private static void assertWrong(String param, ImageRequest request) {
+        assertThatThrownBy(() -> mock(Map.of()).answer(request, Mock.UPSTREAM)).isInstanceOfSatisfying(
+                ProviderException.class, e -> {
+                    assertThat(e.failure().kind()).isEqualTo(FailureKind.INVALID_REQUEST);
+                    assertThat(e.failure().param()).isEqualTo(param);
+                });
     }
 
     private static void assertKind(FailureKind kind, InProcessImage mock, ImageRequest request) {

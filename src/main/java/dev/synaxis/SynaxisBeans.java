@@ -4,6 +4,7 @@ import dev.synaxis.camel.AdminReplies;
 import dev.synaxis.camel.AttemptLedger;
 import dev.synaxis.camel.Breakers;
 import dev.synaxis.camel.CapabilityCalls;
+import dev.synaxis.camel.Credentials;
 import dev.synaxis.camel.Dialects;
 import dev.synaxis.camel.Failover;
 import dev.synaxis.camel.FileCalls;
@@ -100,7 +101,8 @@ final class SynaxisBeans implements AutoCloseable {
         selector = new TieredProviderSelector(config, stores.health(), stores.quota(), latency, breakers, clock, random);
         MediaFetcher media =
                 new MediaFetcher(closing.add(new PublicHttp(config.server().allowPrivateMedia(), watchdog)));
-        VendorCall vendorCall = new VendorCall(dialects, watchdog, clock);
+        VendorCall vendorCall = new VendorCall(
+                dialects, watchdog, clock, closing.add(new Credentials(config.providers(), clock)));
         Callers callers = new Callers(new ClientKeys(config.server().apiKeys()));
         HttpFront front = new HttpFront(callers, process.errors, meter, random);
         site = new HttpSite(vertx, config.server(), front, process.errors, occupancy);

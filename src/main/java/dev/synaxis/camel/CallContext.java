@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,8 @@ public final class CallContext {
     @Nullable Candidate current;
     @Nullable Reservation reservation;
     @Nullable WireRequest wire;
+    /** The headers that prove to the current candidate who we are. */
+    Map<String, String> credentials = Map.of();
     long attemptNanos;
     /** Calls made to the current candidate. */
     int callsToCurrent;

@@ -36,11 +36,13 @@ public final class VendorCall {
     private final Dialects dialects;
     private final Watchdog watchdog;
     private final Clock clock;
+    private final Credentials credentials;
 
-    public VendorCall(Dialects dialects, Watchdog watchdog, Clock clock) {
+    public VendorCall(Dialects dialects, Watchdog watchdog, Clock clock, Credentials credentials) {
         this.dialects = dialects;
         this.watchdog = watchdog;
         this.clock = clock;
+        this.credentials = credentials;
     }
 
     /** Puts the candidate's request into the message: body, headers, credentials; the URL goes to the http step. */
@@ -49,12 +51,13 @@ public final class VendorCall {
         Dialect dialect = dialects.of(call.candidate());
         WireRequest wire;
         try {
-            wire = call.work.toWire(call.candidate(), dialect);
+            wire = AzurePath.of(call.candidate(), call.work.toWire(call.candidate(), dialect));
         } catch (InvalidRequestException e) {
             throw unsupported(e);
         }
         call.wire = wire;
         call.warnings = wire.warnings();
+        call.credentials = credentials.of(call.candidate().provider(), dialect);
         if (relayed(call)) {
             return;
         }
@@ -62,7 +65,7 @@ public final class VendorCall {
         message.setBody(entity(wire));
         Map<String, Object> headers = message.getHeaders();
         headers.clear();
-        headers.putAll(headers(call, dialect));
+        headers.putAll(headers(call));
         headers.put(HttpConstants.HTTP_URI, wire.url());
         begin(call);
     }
@@ -189,14 +192,11 @@ public final class VendorCall {
     }
 
     /** The headers of a vendor call: the vendor's own, the configured ones and the credentials; nothing of the client's. */
-    static Map<String, String> headers(CallContext call, Dialect dialect) {
+    static Map<String, String> headers(CallContext call) {
         ProviderConfig provider = call.candidate().provider();
         Map<String, String> headers = new LinkedHashMap<>(call.wireRequest().headers());
         headers.putAll(provider.headers());
-        if (provider.apiKey() != null) {
-            String key = provider.apiKey().value();
-            headers.putAll(provider.auth() == null ? dialect.credentials(key) : provider.auth().credentials(key));
-        }
+        headers.putAll(call.credentials);
         return headers;
     }
 

@@ -71,7 +71,7 @@ abstract class VendorSession implements Watchdog.Watch {
         if (call.streamed()) {
             request.putHeader("accept", "text/event-stream");
         }
-        VendorCall.headers(call, dialect).forEach(request::putHeader);
+        VendorCall.headers(call).forEach(request::putHeader);
         request.exceptionHandler(e -> fail(network(e)));
         request.response().onComplete(answered -> {
             if (answered.failed()) {

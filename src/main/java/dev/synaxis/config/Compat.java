@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxInputs     most texts of one embedding request; null for what the dialect says
  * @param imageSize     how the size of a picture is said
  * @param imageBase64   the {@code response_format} that asks for base64
+ * @param azureApiVersion the {@code api-version} of Azure's path by deployments; null for any other path
  */
 public record Compat(
         boolean streamUsage,
@@ -24,7 +25,8 @@ public record Compat(
         Set<String> refusedFormats,
         @Nullable Integer maxInputs,
         ImageSize imageSize,
-        String imageBase64) {
+        String imageBase64,
+        @Nullable String azureApiVersion) {
 
     /** How a vendor is told the size of a picture. */
     public enum ImageSize {
@@ -47,5 +49,18 @@ public record Compat(
     /** Of a provider that does with transcripts, texts to embed and pictures as its dialect says. */
     public Compat(boolean streamUsage, boolean developerRole, Map<String, String> rename, Set<String> drop) {
         this(streamUsage, developerRole, rename, drop, Set.of(), null, ImageSize.SIZE, "b64_json");
+    }
+
+    /** Of a provider whose path is its dialect's own. */
+    public Compat(
+            boolean streamUsage,
+            boolean developerRole,
+            Map<String, String> rename,
+            Set<String> drop,
+            Set<String> refusedFormats,
+            @Nullable Integer maxInputs,
+            ImageSize imageSize,
+            String imageBase64) {
+        this(streamUsage, developerRole, rename, drop, refusedFormats, maxInputs, imageSize, imageBase64, null);
     }
 }

@@ -51,9 +51,19 @@ final class CompatReader {
                 formats,
                 maxInputs(section.get("max-inputs")),
                 size == null ? Compat.NONE.imageSize() : size,
-                base64 == null ? Compat.NONE.imageBase64() : base64);
+                base64 == null ? Compat.NONE.imageBase64() : base64,
+                azureApiVersion(section.get("azure-api-version")));
         section.end();
         return read;
+    }
+
+    private static @Nullable String azureApiVersion(@Nullable Value value) {
+        String version = value == null ? null : value.text();
+        if (version != null && !version.matches("[0-9A-Za-z.-]+")) {
+            value.problem("expected a version such as 2024-10-21");
+            return null;
+        }
+        return version;
     }
 
     private static @Nullable Integer maxInputs(@Nullable Value value) {

@@ -2,6 +2,7 @@ package dev.synaxis.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,10 +26,11 @@ record Preset(String id, List<String> keys, @Nullable String off, ObjectNode fie
         freeLimits = Map.copyOf(freeLimits);
     }
 
-    /** Variables besides the key without which it cannot work, such as an account in the base URL. */
+    /** Variables besides the key without which it cannot work, such as an account in the base URL or the tenant to sign in to. */
     Set<String> otherVariables() {
-        JsonNode url = fields.get("base-url");
-        return url == null ? Set.of() : Placeholders.needed(url.textValue());
+        Set<String> names = new LinkedHashSet<>(Placeholders.needed(fields.path("base-url").asText()));
+        fields.path("sign-in").forEach(value -> names.addAll(Placeholders.needed(value.asText())));
+        return names;
     }
 
     /** This preset with a file's fields over it. */
@@ -39,6 +41,7 @@ record Preset(String id, List<String> keys, @Nullable String off, ObjectNode fie
             merged.remove("capabilities");
             merged.remove("compat");
             merged.remove("auth");
+            merged.remove("sign-in");
             if (Dialects.inProcess(dialect.textValue())) {
                 merged.remove("base-url");
             }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *                     without windows of their own are absent
  * @param headers      fixed headers for every call, such as {@code OpenAI-Organization}
  * @param auth         how the key is shown where that is not the dialect's own way; null where it is
+ * @param signIn       how it is signed in to where no fixed key opens it; null where the key does
  * @param mock         scripted replies of the mock dialect ({@code mock} in YAML) as a JSON-like tree; empty for others
  */
 public record ProviderConfig(
@@ -45,6 +46,7 @@ public record ProviderConfig(
         Map<String, String> headers,
         Compat compat,
         @Nullable Auth auth,
+        @Nullable SignIn signIn,
         Map<String, Object> mock) {
 
     public ProviderConfig {
@@ -72,7 +74,7 @@ public record ProviderConfig(
             Compat compat,
             Map<String, Object> mock) {
         this(id, dialect, baseUrl, apiKey, tier, capabilities, models, limits, Map.of(), timeouts, resilience, headers,
-                compat, null, mock);
+                compat, null, null, mock);
     }
 
     /** All windows that a call of this upstream model is held to. */
@@ -102,7 +104,7 @@ public record ProviderConfig(
             }
         });
         return new ProviderConfig(id, dialect, baseUrl, apiKey, tier, capabilities, models, limits, all, timeouts,
-                resilience, headers, compat, auth, mock);
+                resilience, headers, compat, auth, signIn, mock);
     }
 
     /** Whether a model with this price costs nothing here: every one of a FREE provider, and what has a price of 0. */
@@ -122,13 +124,13 @@ public record ProviderConfig(
     /** The same provider with other models. */
     public ProviderConfig withModels(List<ProviderModel> models) {
         return new ProviderConfig(id, dialect, baseUrl, apiKey, tier, capabilities, models, limits, modelLimits,
-                timeouts, resilience, headers, compat, auth, mock);
+                timeouts, resilience, headers, compat, auth, signIn, mock);
     }
 
     /** The same provider with other capabilities. */
     public ProviderConfig withCapabilities(Set<ProviderCapability> capabilities) {
         return new ProviderConfig(id, dialect, baseUrl, apiKey, tier, capabilities, models, limits, modelLimits,
-                timeouts, resilience, headers, compat, auth, mock);
+                timeouts, resilience, headers, compat, auth, signIn, mock);
     }
 
     /** Without what may be secret: the key, values of headers, scripts. */

@@ -103,6 +103,7 @@ final class ProviderReader {
         Map<String, String> headers = HeadersReader.headers(section.section("headers"));
         Compat compat = CompatReader.read(section.section("compat"));
         Auth auth = HeadersReader.auth(section);
+        SignIn signIn = SignInReader.read(section, key);
         Map<String, Object> mock = mock(section, dialect);
         section.end();
         List<ProviderModel> models = models(listed, vendor, capabilities);
@@ -121,6 +122,7 @@ final class ProviderReader {
                 headers,
                 compat,
                 auth,
+                signIn,
                 mock);
         return new Provided(
                 config.withModelLimits(modelLimits(models, listed, byModel)), vendor, why, listed);

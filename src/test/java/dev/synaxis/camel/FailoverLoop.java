@@ -72,7 +72,8 @@ final class FailoverLoop {
                 health, quota, new LatencyTracker(clock), new UsageMeter(new SimpleMeterRegistry(), List.of()), clock);
         Watchdog watchdog = new Watchdog();
         watchdog.close();
-        VendorCall vendorCall = new VendorCall(new Dialects(List.of()), watchdog, clock);
+        VendorCall vendorCall = new VendorCall(
+                new Dialects(List.of()), watchdog, clock, new Credentials(List.of(), clock));
         failover = new Failover(bounds, health, quota, vendorCall, ledger, new Random(seed), this::pass);
     }
 

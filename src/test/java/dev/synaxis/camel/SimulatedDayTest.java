@@ -107,7 +107,8 @@ class SimulatedDayTest {
         Watchdog watchdog = new Watchdog();
         watchdog.close();
         var failover = new Failover(
-                config.resilience(), health, quota, new VendorCall(new Dialects(List.of()), watchdog, clock), ledger, random,
+                config.resilience(), health, quota, new VendorCall(
+                        new Dialects(List.of()), watchdog, clock, new Credentials(List.of(), clock)), ledger, random,
                 clock::advance);
         MediaFetcher media = new MediaFetcher(new PublicHttp(false, watchdog));
 

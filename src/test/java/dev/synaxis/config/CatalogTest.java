@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.synaxis.testkit.ServiceAccountKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -35,13 +36,17 @@ class CatalogTest {
     }
 
     @Test
-    void shouldLoadEveryPresetWhenAllVariablesAreSet() {
+    void shouldLoadEveryPresetWhenAllVariablesAreSet() throws IOException {
         Map<String, String> everything = new HashMap<>();
         for (Preset preset : Presets.load().all()) {
             preset.keys().forEach(name -> everything.put(name, "k"));
             preset.otherVariables().forEach(name -> everything.put(name, "https://example.com"));
         }
         everything.put("CLOUDFLARE_ACCOUNT_ID", "abc");
+        everything.put("GOOGLE_CLOUD_PROJECT", "p");
+        everything.put("AZURE_TENANT_ID", "t");
+        everything.put("GOOGLE_APPLICATION_CREDENTIALS",
+                ServiceAccountKey.create().write(directory, "https://oauth2.googleapis.com/token").toString());
 
         GatewayConfig config = new ConfigLoader(everything, directory).load();
 

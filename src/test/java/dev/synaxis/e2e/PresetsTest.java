@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every preset that is on chats with nothing but its key variable set: at its vendor's path, with its vendor's way to show
- * a key. The host alone is another one, a scripted vendor.
+ * a key. The host alone is another one, a scripted vendor. {@code SignInTest} has those that are signed in to.
  */
 class PresetsTest {
 
@@ -175,6 +175,7 @@ class PresetsTest {
         List<JsonNode> presets = new ArrayList<>();
         catalogue().forEach(presets::add);
         return presets.stream().filter(p -> !p.has("enabled")
+                && !p.has("sign-in")
                 && WIRES.containsKey(p.path("dialect").asText())
                 && p.path("capabilities").toString().contains("\"chat\""));
     }

@@ -5,10 +5,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a method of a model is: {@code <base>/v1beta/models/<model>:<method>}. Source: https://ai.google.dev/api
+ * Where a method of a model is: {@code <base>/v1beta/models/<model>:<method>}, on Vertex AI
+ * {@code <base>/v1/projects/<project>/locations/<location>/publishers/google/models/<model>:<method>}. Source:
+ * https://ai.google.dev/api, https://cloud.google.com/vertex-ai/generative-ai/docs/model-reference/inference
  * (read 2026-11-22).
  */
 final class GeminiUrl {
@@ -19,14 +22,33 @@ final class GeminiUrl {
     private static final List<String> RESOURCES =
             List.of("models/", "tunedModels/", "publishers/", "projects/", "endpoints/");
 
+    private static final String PUBLISHED = "publishers/google/models/";
+    private static final Pattern LOCATION =
+            Pattern.compile("^https://(aiplatform\\.googleapis\\.com)/.*/locations/([a-z0-9-]+)");
+
     private GeminiUrl() {}
 
     /** @param method such as {@code generateContent}, with its query */
     static String of(Upstream upstream, String method) {
-        String base = upstream.baseUrl();
+        String base = regional(upstream.baseUrl());
         String path = URI.create(base).getRawPath();
         String version = path != null && VERSION.matcher(path).find() ? "" : "/v1beta";
-        return base + version + "/" + encode(resource(upstream.model())) + ":" + method;
+        return base + version + "/" + encode(resource(upstream)) + ":" + method;
+    }
+
+    private static String resource(Upstream upstream) {
+        String model = upstream.model();
+        boolean bare = RESOURCES.stream().noneMatch(model::startsWith);
+        boolean published = upstream.baseUrl().contains("/publishers/");
+        return bare && isVertex(upstream) && !published ? PUBLISHED + model : resource(model);
+    }
+
+    /** Vertex AI has a host for each location but {@code global}, whose host is that without a location. */
+    private static String regional(String base) {
+        Matcher place = LOCATION.matcher(base);
+        return place.find() && !place.group(2).equals("global")
+                ? "https://" + place.group(2) + "-" + base.substring("https://".length())
+                : base;
     }
 
     /** The model's resource name: {@code models/x} for {@code x}. */
@@ -36,14 +58,15 @@ final class GeminiUrl {
 
     /** Whether the provider is Vertex AI, which knows some fields that the Gemini API refuses, and the reverse. */
     static boolean isVertex(Upstream upstream) {
-        String host = URI.create(upstream.baseUrl()).getHost();
-        return host != null && host.endsWith("aiplatform.googleapis.com");
+        URI base = URI.create(upstream.baseUrl());
+        return base.getHost() != null && base.getHost().endsWith("aiplatform.googleapis.com")
+                || base.getPath() != null && base.getPath().contains("/projects/");
     }
 
     /** Percent-encodes all but unreserved characters and the slashes of a resource name. */
     private static String encode(String resource) {
         StringBuilder encoded = new StringBuilder(resource.length() + 8);
-        int slashes = resource.startsWith("models/") ? 1 : Integer.MAX_VALUE;
+        int slashes = resource.startsWith("models/") ? 1 : resource.startsWith(PUBLISHED) ? 3 : Integer.MAX_VALUE;
         for (byte b : resource.getBytes(StandardCharsets.UTF_8)) {
             boolean plain = b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9'
                     || b == '-' || b == '.' || b == '_' || b == '~';

@@ -59,6 +59,7 @@ public final class FileCalls implements LineCalls {
                 model,
                 usage,
                 cost,
+                usd(reply.headers().get(ReplyHeaders.SAVED)),
                 seconds(reply.headers().get("retry-after")));
     }
 
@@ -73,6 +74,10 @@ public final class FileCalls implements LineCalls {
             case 429, 500, 502, 503, 504 -> Verdict.AGAIN;
             default -> Verdict.REFUSED;
         };
+    }
+
+    private static double usd(@Nullable String amount) {
+        return amount == null ? 0 : Double.parseDouble(amount);
     }
 
     private static @Nullable Duration seconds(@Nullable String retryAfter) {

@@ -2,6 +2,7 @@ package dev.synaxis.e2e;
 
 import static dev.synaxis.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.synaxis.testkit.GatewayFixture;
@@ -103,6 +104,27 @@ class FilesTest {
             assertThat(scene.directory.resolve("done/c.jsonl.gz")).exists();
             assertThat(gateway.metric("synaxis_job_lines_total{result=\"done\"}")).isEqualTo(106);
             assertThat(gateway.metric("synaxis_job_lines_total{result=\"failed\"}")).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void shouldAddUpWhatAJobSaved() {
+        JobScene scene = scene();
+        embeds();
+        String yaml = scene.yaml(vendor, "batch: 5").replace("models: [m] }", "models: [m] }\n"
+                + "  - { id: dear, dialect: openai, base-url: \"" + vendor.url("/dear")
+                + "\", capabilities: [embedding], models: [{ name: m, price: { input: 1000, output: 0 } }] }");
+        try (GatewayFixture gateway = GatewayFixture.start(yaml)) {
+            scene.drop("a.txt", JobScene.lines(20));
+
+            JsonNode manifest = scene.ended("a.txt");
+
+            assertThat(manifest.path("cost-usd").doubleValue()).isZero();
+            assertThat(manifest.path("saved-usd").doubleValue()).isEqualTo(0.02, within(1e-9));
+            assertThat(manifest.at("/providers/0/saved-usd").doubleValue()).isEqualTo(0.02, within(1e-9));
+            JsonNode usage = GatewayFixture.json(gateway.get("/admin/usage?by=key"));
+            assertThat(usage.at("/rows/0/key").textValue()).isEqualTo("queue");
+            assertThat(usage.at("/rows/0/saved-usd").doubleValue()).isEqualTo(0.02, within(1e-9));
         }
     }
 

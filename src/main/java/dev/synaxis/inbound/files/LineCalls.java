@@ -51,6 +51,7 @@ public interface LineCalls {
      * @param model      by its name at the provider; null with an error
      * @param usage      null where the vendor counted nothing
      * @param cost       USD; null where no price is known
+     * @param saved      USD, against the cheapest paid candidate of the plan; 0 where there is none
      * @param retryAfter null where nobody named a time
      */
     record Answer(
@@ -63,5 +64,6 @@ public interface LineCalls {
             @Nullable String model,
             @Nullable TokenUsage usage,
             @Nullable Double cost,
+            double saved,
             @Nullable Duration retryAfter) {}
 }

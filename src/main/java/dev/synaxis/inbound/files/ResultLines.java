@@ -128,6 +128,6 @@ final class ResultLines {
     static Answer unusable(Answer answer, String why) {
         byte[] body = Json.bytes(Json.object().set("error", Json.object().put("message", why)));
         return new Answer(
-                Verdict.AGAIN, 502, answer.requestId(), "application/json", body, null, null, null, null, null);
+                Verdict.AGAIN, 502, answer.requestId(), "application/json", body, null, null, null, null, 0, null);
     }
 }

@@ -13,15 +13,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lines lines that it answered
  * @param cost  USD; null once a call had no known price
+ * @param saved USD, against the cheapest paid candidates of the same plans
  */
-record Share(String provider, String model, long calls, long lines, long inputTokens, long outputTokens, @Nullable Double cost) {
+record Share(
+        String provider,
+        String model,
+        long calls,
+        long lines,
+        long inputTokens,
+        long outputTokens,
+        @Nullable Double cost,
+        double saved) {
 
     static Share of(LineCalls.Answer answer, int lines) {
         TokenUsage usage = answer.usage() == null ? TokenUsage.NONE : answer.usage();
         return new Share(
                 String.valueOf(answer.provider()),
                 String.valueOf(answer.model()),
-                1, lines, usage.input(), usage.output(), answer.cost());
+                1, lines, usage.input(), usage.output(), answer.cost(), answer.saved());
     }
 
     private boolean same(Share other) {
@@ -36,7 +45,8 @@ record Share(String provider, String model, long calls, long lines, long inputTo
                 lines + other.lines,
                 inputTokens + other.inputTokens,
                 outputTokens + other.outputTokens,
-                cost == null || other.cost == null ? null : Double.valueOf(cost + other.cost));
+                cost == null || other.cost == null ? null : Double.valueOf(cost + other.cost),
+                saved + other.saved);
     }
 
     /** Both lists in one, a share for each provider and model, in the order in which they came. */
@@ -64,7 +74,8 @@ record Share(String provider, String model, long calls, long lines, long inputTo
                 .put("lines", lines)
                 .put("input-tokens", inputTokens)
                 .put("output-tokens", outputTokens)
-                .put("cost-usd", cost);
+                .put("cost-usd", cost)
+                .put("saved-usd", saved);
     }
 
     static Share read(JsonNode json) {
@@ -75,6 +86,7 @@ record Share(String provider, String model, long calls, long lines, long inputTo
                 Json.number(json, "lines"),
                 Json.number(json, "input-tokens"),
                 Json.number(json, "output-tokens"),
-                Json.has(json, "cost-usd") ? json.get("cost-usd").doubleValue() : null);
+                Json.has(json, "cost-usd") ? json.get("cost-usd").doubleValue() : null,
+                json.path("saved-usd").doubleValue());
     }
 }

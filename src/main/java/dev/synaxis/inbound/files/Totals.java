@@ -49,6 +49,7 @@ record Totals(long done, long failed, long blank, List<Share> shares) {
         object.put("input-tokens", shares.stream().mapToLong(Share::inputTokens).sum());
         object.put("output-tokens", shares.stream().mapToLong(Share::outputTokens).sum());
         object.put("cost-usd", cost());
+        object.put("saved-usd", shares.stream().mapToDouble(Share::saved).sum());
         ArrayNode all = object.putArray("providers");
         shares.forEach(share -> all.add(share.json()));
     }

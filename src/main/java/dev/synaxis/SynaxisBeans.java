@@ -106,15 +106,11 @@ final class SynaxisBeans implements AutoCloseable {
         Callers callers = new Callers(new ClientKeys(config.server().apiKeys()));
         HttpFront front = new HttpFront(callers, process.errors, meter, random);
         site = new HttpSite(vertx, config.server(), front, process.errors, occupancy);
-        calls = new CapabilityCalls(media, process.widths, clock);
+        UploadReader uploads = new UploadReader(config.server().maxUploadBytes(), config.server().maxBodyBytes());
+        calls = new CapabilityCalls(media, uploads, process.widths, clock);
 
         beans.put("vertx", vertx);
-        beans.put("httpDoor", new HttpDoor(
-                vertx,
-                calls,
-                new UploadReader(config.server().maxUploadBytes(), config.server().maxBodyBytes()),
-                callers,
-                config.resilience().deadline()));
+        beans.put("httpDoor", new HttpDoor(vertx, calls, uploads, callers, config.resilience().deadline()));
         beans.put("httpReplies", process.replies);
         beans.put("queueCalls", process.queueCalls);
         beans.put("planner", new Planner(selector));

@@ -6,9 +6,11 @@ import dev.synaxis.wire.MultipartForm;
 import dev.synaxis.wire.MultipartReader;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,7 +81,7 @@ public final class UploadReader {
             if (length != null && Long.parseLong(length) > limit) {
                 throw UploadStream.tooLarge(limit);
             }
-            read(new MultipartReader(body, boundary), files, parts);
+            read(new MultipartReader(body, boundary), files, MEMORY, parts);
             body.skip(Long.MAX_VALUE);
             whole = true;
             return new Uploads(new MultipartForm(parts));
@@ -92,6 +94,33 @@ public final class UploadReader {
                 new Uploads(new MultipartForm(parts)).close();
             }
         }
+    }
+
+    /**
+     * Reads a body that is in memory; its files stay there, and nothing is to be closed.
+     *
+     * @param files as with {@link #read}
+     * @throws InvalidRequestException 4xx
+     */
+    public MultipartForm inMemory(@Nullable String contentType, byte[] body, Set<String> files) {
+        String boundary = boundary(contentType);
+        if (body.length > limit) {
+            throw UploadStream.tooLarge(limit);
+        }
+        List<MultipartForm.Part> parts = new ArrayList<>();
+        try {
+            read(new MultipartReader(new ByteArrayInputStream(body), boundary), files, Integer.MAX_VALUE, parts);
+            return new MultipartForm(parts);
+        } catch (MultipartReader.MalformedException | EOFException e) {
+            throw malformed(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Largest multipart body, in bytes. */
+    public long limit() {
+        return limit;
     }
 
     private static String boundary(@Nullable String contentType) {
@@ -108,7 +137,9 @@ public final class UploadReader {
         return boundary;
     }
 
-    private static void read(MultipartReader reader, Set<String> files, List<MultipartForm.Part> parts) throws IOException {
+    /** @param memory largest file, in bytes, that is not written to disk */
+    private static void read(MultipartReader reader, Set<String> files, int memory, List<MultipartForm.Part> parts)
+            throws IOException {
         int left = MAX_FIELDS;
         for (Map<String, String> headers = reader.next(); headers != null; headers = reader.next()) {
             if (parts.size() == MAX_PARTS) {
@@ -126,7 +157,7 @@ public final class UploadReader {
             if (files.contains(name)) {
                 String filename = disposition.filename();
                 file(reader, name, new SpooledUpload(
-                        filename == null ? "" : filename, headers.get("content-type"), MEMORY), parts);
+                        filename == null ? "" : filename, headers.get("content-type"), memory), parts);
             } else if (disposition.filename() != null) {
                 throw new InvalidRequestException(400,
                         "Unexpected file in part '" + shown(name) + "': files go into "

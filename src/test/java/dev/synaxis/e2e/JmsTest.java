@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.synaxis.testkit.ArtemisBroker;
+import dev.synaxis.testkit.FormBody;
 import dev.synaxis.testkit.GatewayFixture;
 import dev.synaxis.testkit.OpenAiWire;
 import dev.synaxis.testkit.RecordedRequest;
@@ -14,6 +15,7 @@ import dev.synaxis.testkit.Reply;
 import dev.synaxis.testkit.ScriptedVendor;
 import dev.synaxis.testkit.TestClock;
 import dev.synaxis.wire.Json;
+import jakarta.jms.BytesMessage;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
@@ -62,7 +64,7 @@ class JmsTest {
                   replies: { directory: "%2$s" }
                   jms:
                     url: "%3$s"
-                    queues: { chat: chat }
+                    queues: { chat: chat, transcription: transcription }
                     reply-queue: replies
                     dead-letter-queue: dead
                     concurrency: 3
@@ -114,6 +116,28 @@ class JmsTest {
 
     private static String said(Message reply) {
         return Json.parseOrNull(text(reply)).at("/choices/0/message/content").asText();
+    }
+
+    @Test
+    void shouldTakeAFormWhenTheMessageSaysThatItIsOne() throws JMSException {
+        vendor.on("/v1/audio/transcriptions").reset().bytes(200, "text/plain", "Grüße.\n".getBytes(StandardCharsets.UTF_8));
+        byte[] wav = FormBody.wav(1);
+        JMSContext jms = client.context();
+        TemporaryQueue mine = jms.createTemporaryQueue();
+        try (JMSConsumer replies = jms.createConsumer(mine)) {
+            BytesMessage request = jms.createBytesMessage();
+            request.writeBytes(new FormBody().file("file", "a.wav", "audio/wav", wav).field("model", "m")
+                    .field("response_format", "text").bytes());
+            request.setStringProperty("content_type", FormBody.contentType());
+            request.setJMSReplyTo(mine);
+            jms.createProducer().send(jms.createQueue("transcription"), request);
+
+            Message reply = replies.receive(PATIENCE.toMillis());
+            assertThat(property(reply, "status")).isEqualTo("200");
+            assertThat(property(reply, "content_type")).startsWith("text/plain");
+            assertThat(new String(reply.getBody(byte[].class), StandardCharsets.UTF_8)).isEqualTo("Grüße.\n");
+            assertThat(FormBody.of(vendor.requests().getLast()).getFirst().body()).isEqualTo(wav);
+        }
     }
 
     @Test

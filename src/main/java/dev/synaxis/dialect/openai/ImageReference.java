@@ -40,16 +40,17 @@ public record ImageReference(String field, MediaSource source) {
         if ((url == null) == (file == null)) {
             throw Faults.value(field, "expected either image_url or file_id");
         }
-        return new ImageReference(field, file != null ? new MediaSource.FileId(file) : source(String.valueOf(url), field));
+        return new ImageReference(field, file != null ? new MediaSource.FileId(file) : source(String.valueOf(url), field + ".image_url"));
     }
 
-    private static MediaSource source(String url, String field) {
+    /** @param param where the URL stands */
+    static MediaSource source(String url, String param) {
         if (!url.regionMatches(true, 0, DATA, 0, DATA.length())) {
             return new MediaSource.Url(url);
         }
         int comma = url.indexOf(BASE64);
         if (comma < 0) {
-            throw Faults.value(field + ".image_url", "a data URL must be in base64");
+            throw Faults.value(param, "a data URL must be in base64");
         }
         return new MediaSource.Data(url.substring(DATA.length(), comma), url.substring(comma + BASE64.length()));
     }

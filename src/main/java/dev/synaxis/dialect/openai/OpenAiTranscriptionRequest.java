@@ -31,6 +31,8 @@ public final class OpenAiTranscriptionRequest {
     /** The part that holds the audio. */
     public static final String FILE = "file";
 
+    private static final String TASK = "task";
+
     private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,16}([-_][A-Za-z0-9]{2,8}){0,2}");
     private static final Set<String> KNOWN = Set.of(
             FILE, "model", "language", "prompt", "temperature", "response_format", "timestamp_granularities", "stream");
@@ -46,6 +48,31 @@ public final class OpenAiTranscriptionRequest {
         this.canonical = canonical;
         this.audio = audio;
         this.stream = stream;
+    }
+
+    /**
+     * A request in JSON: the form's fields, and the audio as a data URL.
+     *
+     * @param limit largest file, in bytes
+     * @throws InvalidRequestException 4xx; {@code param} names the field
+     */
+    public static OpenAiTranscriptionRequest read(byte[] json, long limit) {
+        return read(JsonForm.read(json, FILE, limit));
+    }
+
+    /**
+     * A request that says itself what is to be done with the audio, in the field {@code task}; a provider does not get it.
+     *
+     * @throws InvalidRequestException 400; {@code param} names the part
+     */
+    public static OpenAiTranscriptionRequest read(MultipartForm form) {
+        Task task = switch (form.field(TASK)) {
+            case null -> Task.TRANSCRIBE;
+            case "transcribe" -> Task.TRANSCRIBE;
+            case "translate" -> Task.TRANSLATE;
+            default -> throw Faults.value(TASK, "expected transcribe or translate");
+        };
+        return read(new MultipartForm(form.parts().stream().filter(part -> !part.name().equals(TASK)).toList()), task);
     }
 
     /** @throws InvalidRequestException 400; {@code param} names the part */

@@ -12,12 +12,15 @@ import java.util.Map;
  */
 final class JsonItems implements ItemReader {
 
+    private static final String TRANSLATIONS = "/v1/audio/translations";
+
     private static final Map<String, ProviderCapability> PATHS = Map.of(
             "/v1/chat/completions", ProviderCapability.CHAT,
             "/v1/embeddings", ProviderCapability.EMBEDDING,
             "/v1/images/generations", ProviderCapability.IMAGE_GENERATION,
             "/v1/images/edits", ProviderCapability.IMAGE_EDIT,
             "/v1/audio/transcriptions", ProviderCapability.TRANSCRIPTION,
+            TRANSLATIONS, ProviderCapability.TRANSCRIPTION,
             "/v1/audio/speech", ProviderCapability.SPEECH);
 
     @Override
@@ -62,6 +65,10 @@ final class JsonItems implements ItemReader {
         }
         if (body.path("stream").asBoolean()) {
             return new Item.Bad(line, null, customId, "'body.stream' is not possible in a batch: leave it out");
+        }
+        if (capability == ProviderCapability.TRANSCRIPTION) {
+            // over HTTP the path says it
+            body.put("task", TRANSLATIONS.equals(url) ? "translate" : "transcribe");
         }
         return new Item.Request(line, customId, capability, Json.bytes(body));
     }

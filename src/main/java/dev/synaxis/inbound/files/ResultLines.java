@@ -68,18 +68,14 @@ final class ResultLines {
         return outcome(line, request.customId(), answer);
     }
 
-    /** The answer's body goes in as it came. */
+    /** An answer in JSON goes in as it came, a text as a string, and what is neither in base64. */
     private static byte[] outcome(ObjectNode line, String customId, Answer answer) {
         line.put("id", "batch_" + answer.requestId()).put("custom_id", customId);
         byte[] head = Json.bytes(line);
         byte[] response = Json.bytes(Json.object()
                 .put("status_code", answer.status())
                 .put("request_id", answer.requestId()));
-        byte[] body = answer.contentType().startsWith("application/json")
-                ? oneLine(answer.body())
-                : Json.bytes(Json.object()
-                        .put("content_type", answer.contentType())
-                        .put("b64_data", Base64.getEncoder().encodeToString(answer.body())));
+        byte[] body = body(answer);
         ByteArrayOutputStream out = new ByteArrayOutputStream(head.length + response.length + body.length + 64);
         out.write(head, 0, head.length - 1);
         out.writeBytes(RESPONSE);
@@ -88,6 +84,18 @@ final class ResultLines {
         out.writeBytes(body);
         out.writeBytes(END);
         return out.toByteArray();
+    }
+
+    private static byte[] body(Answer answer) {
+        if (answer.contentType().startsWith("application/json")) {
+            return oneLine(answer.body());
+        }
+        if (answer.contentType().startsWith("text/")) {
+            return Json.bytes(Json.fromJava(new String(answer.body(), StandardCharsets.UTF_8)));
+        }
+        return Json.bytes(Json.object()
+                .put("content_type", answer.contentType())
+                .put("b64_data", Base64.getEncoder().encodeToString(answer.body())));
     }
 
     /** In JSON an end of a line stands only where a space may. */

@@ -2,7 +2,10 @@ package dev.synaxis;
 
 import dev.synaxis.inbound.files.LineCalls;
 import dev.synaxis.model.ProviderCapability;
+import dev.synaxis.model.TokenUsage;
+import dev.synaxis.model.Units;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Lines of files are asked for by the configuration of the moment: a job outlives many of them. */
@@ -19,8 +22,8 @@ final class LinesOfNow implements LineCalls {
     }
 
     @Override
-    public Answer ask(ProviderCapability capability, byte[] body) {
-        return now().ask(capability, body);
+    public CompletableFuture<Answer> ask(ProviderCapability capability, byte[] body, Place place) {
+        return now().ask(capability, body, place);
     }
 
     @Override
@@ -31,6 +34,11 @@ final class LinesOfNow implements LineCalls {
     @Override
     public String model(String asked, String provider, String model) {
         return now().model(asked, provider, model);
+    }
+
+    @Override
+    public @Nullable Double cost(String provider, String model, @Nullable TokenUsage usage, Units units) {
+        return now().cost(provider, model, usage, units);
     }
 
     @Override

@@ -80,7 +80,7 @@ final class ProcessBeans implements AutoCloseable {
         server = new GatewayHttpServer(vertx, config.server(), errors);
         queueCalls = new QueueCalls(replies, clock);
         queues = closing.add(new QueueDoors(config, queueCalls, stores.replies(), metrics, clock, random));
-        files = FilesDoor.open(config, lines, new JobMeter(metrics), clock);
+        files = FilesDoor.open(config, queues.fannedOut(lines), new JobMeter(metrics), clock);
         if (files != null) {
             closing.add(files);
         }

@@ -3,14 +3,17 @@ package dev.synaxis;
 import dev.synaxis.camel.QueueCalls;
 import dev.synaxis.camel.queue.JmsDoor;
 import dev.synaxis.camel.queue.KafkaDoor;
+import dev.synaxis.camel.queue.KafkaFanOut;
 import dev.synaxis.camel.queue.QueueDoor;
 import dev.synaxis.config.GatewayConfig;
 import dev.synaxis.config.InboundConfig;
 import dev.synaxis.inbound.FrontDoor;
+import dev.synaxis.inbound.files.LineCalls;
 import dev.synaxis.state.ReplyStore;
 import dev.synaxis.usage.QueueMeter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +26,12 @@ import org.jspecify.annotations.Nullable;
 /** The queues that the configuration opens: their beans, their routes, their start and their end. */
 final class QueueDoors implements AutoCloseable {
 
+    private final Duration deadline;
     private final InboundConfig config;
+    private final Clock clock;
     private final @Nullable KafkaDoor kafka;
     private final @Nullable JmsDoor jms;
+    private @Nullable KafkaFanOut fanOut;
 
     QueueDoors(
             GatewayConfig config,
@@ -34,7 +40,9 @@ final class QueueDoors implements AutoCloseable {
             MeterRegistry metrics,
             Clock clock,
             RandomGenerator random) {
+        this.deadline = config.resilience().deadline();
         this.config = config.inbound();
+        this.clock = clock;
         InboundConfig.Kafka topics = this.config.kafka();
         if (topics != null && replies != null) {
             QueueMeter meter = new QueueMeter(metrics, "kafka");
@@ -53,6 +61,20 @@ final class QueueDoors implements AutoCloseable {
         } else {
             jms = null;
         }
+    }
+
+    /** Calls of lines that go through Kafka, where the configuration says so; else those given. */
+    LineCalls fannedOut(LineCalls own) {
+        InboundConfig.Kafka topics = config.kafka();
+        InboundConfig.Files files = config.files();
+        KafkaDoor door = kafka;
+        String replyTopic = files == null ? null : files.fanOutTopic();
+        if (topics == null || files == null || door == null || replyTopic == null) {
+            return own;
+        }
+        KafkaFanOut made = new KafkaFanOut(deadline, topics, files, replyTopic, own, () -> door.state().up(), clock);
+        fanOut = made;
+        return made;
     }
 
     /** By the names under which routes know them. */
@@ -100,6 +122,9 @@ final class QueueDoors implements AutoCloseable {
                     .addInitialProperty("inbound.kafka.topics", String.join(",", topics.topics().all()));
             kafka.start();
         }
+        if (fanOut != null) {
+            fanOut.start();
+        }
         if (jms != null) {
             jms.start();
         }
@@ -131,6 +156,9 @@ final class QueueDoors implements AutoCloseable {
 
     @Override
     public void close() {
+        if (fanOut != null) {
+            fanOut.close();
+        }
         if (kafka != null) {
             kafka.close();
         }

@@ -9,6 +9,7 @@ import dev.synaxis.inbound.CallerHeaders;
 import dev.synaxis.inbound.files.LineCalls;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.TokenUsage;
+import dev.synaxis.model.Units;
 import dev.synaxis.routing.Candidate;
 import dev.synaxis.routing.Plan;
 import dev.synaxis.routing.ProviderSelectionCriteria;
@@ -17,6 +18,7 @@ import dev.synaxis.usage.CostEstimator;
 import dev.synaxis.usage.ModelCatalog;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,7 @@ public final class FileCalls implements LineCalls {
     }
 
     @Override
-    public Answer ask(ProviderCapability capability, byte[] body) {
+    public CompletableFuture<Answer> ask(ProviderCapability capability, byte[] body, Place place) {
         QueueRequest request = request(capability, body);
         QueueReply reply = calls.ask(request);
         TokenUsage usage = reply.usage();
@@ -48,9 +50,9 @@ public final class FileCalls implements LineCalls {
         String model = reply.model();
         Double cost = provider == null || model == null
                 ? null
-                : costs.cost(provider, model, usage == null ? TokenUsage.NONE : usage, reply.units());
-        return new Answer(
-                verdict(reply),
+                : cost(provider, model, usage, reply.units());
+        return CompletableFuture.completedFuture(new Answer(
+                reply.unavailable() ? Verdict.WAIT : Verdict.of(reply.status()),
                 reply.status(),
                 request.caller().requestId(),
                 reply.contentType(),
@@ -60,20 +62,7 @@ public final class FileCalls implements LineCalls {
                 usage,
                 cost,
                 usd(reply.headers().get(ReplyHeaders.SAVED)),
-                seconds(reply.headers().get("retry-after")));
-    }
-
-    private static Verdict verdict(QueueReply reply) {
-        if (reply.ok()) {
-            return Verdict.ANSWERED;
-        }
-        if (reply.unavailable()) {
-            return Verdict.WAIT;
-        }
-        return switch (reply.status()) {
-            case 429, 500, 502, 503, 504 -> Verdict.AGAIN;
-            default -> Verdict.REFUSED;
-        };
+                seconds(reply.headers().get("retry-after"))));
     }
 
     private static double usd(@Nullable String amount) {
@@ -92,6 +81,11 @@ public final class FileCalls implements LineCalls {
     private QueueRequest request(ProviderCapability capability, byte[] body) {
         CallerHeaders caller = CallerHeaders.read(CallerHeaders.requestId(null, random), name -> null);
         return new QueueRequest(capability, null, body, caller, null);
+    }
+
+    @Override
+    public @Nullable Double cost(String provider, String model, @Nullable TokenUsage usage, Units units) {
+        return costs.cost(provider, model, usage == null ? TokenUsage.NONE : usage, units);
     }
 
     /** An alias and a substitute lead to other models; every other name means one model, whoever has it. */

@@ -122,6 +122,8 @@ public record InboundConfig(@Nullable Files files, @Nullable Kafka kafka, @Nulla
      * @param progress   between two lines of progress in the log
      * @param checkpoint between two checkpoints of a running job
      * @param patience   how long a line waits for a provider before it counts as failed
+     * @param fanOutTopic the Kafka topic of the replies to lines that are asked for through Kafka; null where this
+     *                   gateway asks for them itself
      */
     public record Files(
             Path directory,
@@ -139,5 +141,6 @@ public record InboundConfig(@Nullable Files files, @Nullable Kafka kafka, @Nulla
             Duration settle,
             Duration progress,
             Duration checkpoint,
-            Duration patience) {}
+            Duration patience,
+            @Nullable String fanOutTopic) {}
 }

@@ -1,15 +1,18 @@
 package dev.synaxis.config;
 
+import dev.synaxis.model.ProviderCapability;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code inbound}, with what {@code SYNAXIS_FILES} says of it. */
 final class InboundReader {
 
     static final String FILES = "SYNAXIS_FILES";
+    private static final String FAN_OUT_TOPIC = "synaxis.file-replies";
     static final String LOCAL_MODEL = "local/all-MiniLM-L6-v2";
 
     private static final long MOST_LINE = 256L << 20;
@@ -31,13 +34,49 @@ final class InboundReader {
         Section section = root.section("inbound");
         boolean listed = section.has("files");
         String named = environment.variable(FILES);
-        InboundConfig.Files files = listed || named != null ? files(section.section("files"), named) : null;
+        Section folder = section.section("files");
+        InboundConfig.Files files = listed || named != null ? files(folder, named) : null;
         QueuesReader queues = new QueuesReader();
         InboundConfig.Kafka kafka = section.has("kafka") ? queues.kafka(section.section("kafka")) : null;
         InboundConfig.Jms jms = section.has("jms") ? queues.jms(section.section("jms")) : null;
         InboundConfig.Replies replies = replies(section.section("replies"));
         section.end();
+        if (files != null) {
+            fanOut(folder, section.has("kafka"), files, kafka);
+        }
         return new InboundConfig(files, kafka, jms, kafka == null && jms == null ? null : replies);
+    }
+
+    /** Checks that lines can go where they are to go. */
+    private static void fanOut(
+            Section section, boolean listed, InboundConfig.Files files, InboundConfig.@Nullable Kafka kafka) {
+        String topic = files.fanOutTopic();
+        if (topic == null) {
+            return;
+        }
+        if (!listed) {
+            section.problem("fan-out", "needs inbound.kafka");
+        } else if (kafka != null) {
+            if (kafka.topics().common() == null && !kafka.topics().byCapability().containsKey(ProviderCapability.EMBEDDING)) {
+                section.problem("fan-out", "needs inbound.kafka.topics.embedding or inbound.kafka.topic");
+            }
+            if (kafka.topics().all().contains(topic) || topic.equals(kafka.deadLetterTopic())) {
+                section.problem("fan-out-topic", "must be a topic that neither requests nor dead letters are written to");
+            }
+        }
+    }
+
+    private static @Nullable String fanOutTopic(Section section) {
+        String topic = section.text("fan-out-topic");
+        String to = section.has("fan-out") ? section.choice("fan-out", Map.of("kafka", "kafka")) : null;
+        if (topic != null && !section.has("fan-out")) {
+            section.problem("fan-out-topic", "is of no use without fan-out");
+        }
+        if (topic != null && !QueuesReader.TOPIC.matcher(topic).matches()) {
+            section.problem("fan-out-topic", "is not the name of a topic");
+            return null;
+        }
+        return to == null ? null : topic == null ? FAN_OUT_TOPIC : topic;
     }
 
     private InboundConfig.Replies replies(Section section) {
@@ -65,6 +104,7 @@ final class InboundReader {
         Duration progress = section.duration("progress", Duration.ofSeconds(5));
         Duration checkpoint = section.pause("checkpoint", Duration.ofSeconds(1));
         Duration patience = section.pause("patience", Duration.ofHours(24));
+        String fanOutTopic = fanOutTopic(section);
         section.end();
         if (directory == null || outbox == null || done == null) {
             return null;
@@ -76,7 +116,8 @@ final class InboundReader {
                 model == null ? LOCAL_MODEL : model,
                 column == null ? "text" : column,
                 idColumn == null ? "id" : idColumn,
-                delimiter, jobs, inFlight, batch, (int) maxLine, poll, settle, progress, checkpoint, patience);
+                delimiter, jobs, inFlight, batch, (int) maxLine, poll, settle, progress, checkpoint, patience,
+                fanOutTopic);
     }
 
     private @Nullable Path directory(Section section, @Nullable String named) {

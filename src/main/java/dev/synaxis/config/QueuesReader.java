@@ -20,7 +20,7 @@ final class QueuesReader {
     private static final int MOST_AT_ONCE = 1_000;
     private static final long MOST_MESSAGE = 1L << 30;
     private static final long MESSAGE_DEFAULT = 32L << 20;
-    private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+    static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
     private static final Pattern BROKER = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+):\\d{1,5}");
     private static final Pattern ANY = Pattern.compile("\\S+");
 

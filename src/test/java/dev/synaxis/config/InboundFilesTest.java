@@ -54,7 +54,7 @@ class InboundFilesTest {
         assertThat(files).isEqualTo(new InboundConfig.Files(
                 directory.resolve("in"), directory.resolve("results"), directory.resolve("old"), "mock", "body", "key", '\t',
                 3, 5, 10, 2048, Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(1), Duration.ZERO,
-                Duration.ofHours(1)));
+                Duration.ofHours(1), null));
     }
 
     @Test
@@ -81,6 +81,32 @@ class InboundFilesTest {
                         "inbound.files.colum: is not a known field (did you mean \"column\"?)");
         assertThat(problems("directory: a, outbox: a")).containsExactly(
                 "inbound.files.outbox: directory, outbox and done must be three different folders");
+    }
+
+    @Test
+    void shouldNameTheTopicOfRepliesWhenLinesGoOverKafka() {
+        InboundConfig.Files files = TestConfig.load(directory, """
+                inbound:
+                  files: { directory: in, fan-out: kafka }
+                  kafka: { brokers: "127.0.0.1:9092", topics: { embedding: lines } }
+                """).inbound().files();
+
+        assertThat(files.fanOutTopic()).isEqualTo("synaxis.file-replies");
+    }
+
+    @Test
+    void shouldNotFanOutWhereLinesCannotGo() {
+        assertThat(problems("directory: a, fan-out: kafka")).containsExactly("inbound.files.fan-out: needs inbound.kafka");
+        assertThat(problems("directory: a, fan-out-topic: lines")).containsExactly(
+                "inbound.files.fan-out-topic: is of no use without fan-out");
+        assertThat(TestConfig.problems(directory, """
+                inbound:
+                  files: { directory: a, fan-out: kafka, fan-out-topic: chats }
+                  kafka: { brokers: "127.0.0.1:9092", topics: { chat: chats } }
+                """)).containsExactly(
+                        "inbound.files.fan-out: needs inbound.kafka.topics.embedding or inbound.kafka.topic",
+                        "inbound.files.fan-out-topic: must be a topic that neither requests nor dead letters are written to");
+        assertThat(problems("directory: a, fan-out: jms")).singleElement().asString().contains("inbound.files.fan-out");
     }
 
     @Test

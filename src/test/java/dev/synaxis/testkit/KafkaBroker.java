@@ -113,8 +113,15 @@ public final class KafkaBroker extends BrokerProcess {
 
     /** Makes topics, with so many partitions each. */
     public void topics(int partitions, String... names) {
+        topics(Map.of(), partitions, names);
+    }
+
+    /** Makes topics with settings such as {@code max.message.bytes}. */
+    public void topics(Map<String, String> settings, int partitions, String... names) {
         try (Admin admin = Admin.create(client())) {
-            admin.createTopics(Set.of(names).stream().map(name -> new NewTopic(name, partitions, (short) 1)).toList())
+            admin.createTopics(Set.of(names).stream()
+                            .map(name -> new NewTopic(name, partitions, (short) 1).configs(settings))
+                            .toList())
                     .all()
                     .get(30, TimeUnit.SECONDS);
             Eventually.eventually("the topics are known", () -> known(admin, partitions, names));

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synaxis.camel.QueueReply;
 import dev.synaxis.model.TokenUsage;
+import dev.synaxis.model.Units;
 import dev.synaxis.wire.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A reply as it goes to a broker and into the store of replies: headers (the status among them) and a body.
@@ -26,14 +28,34 @@ record Answer(Map<String, String> headers, byte[] body) {
         Map<String, String> headers = new TreeMap<>(reply.headers());
         headers.put(QueueHeaders.STATUS, Integer.toString(reply.status()));
         headers.put(QueueHeaders.CONTENT_TYPE, reply.contentType());
-        TokenUsage usage = reply.usage();
-        if (usage != null) {
-            headers.put(QueueHeaders.USAGE, Json.string(Json.object()
-                    .put("input_tokens", usage.input())
-                    .put("output_tokens", usage.output())
-                    .put("total_tokens", usage.total())));
+        ObjectNode usage = usage(reply.usage(), reply.units());
+        if (!usage.isEmpty()) {
+            headers.put(QueueHeaders.USAGE, Json.string(usage));
         }
         return new Answer(headers, reply.body());
+    }
+
+    /** Tokens where the vendor counted any, and of the rest what there is. */
+    private static ObjectNode usage(@Nullable TokenUsage tokens, Units units) {
+        ObjectNode usage = Json.object();
+        if (tokens != null) {
+            usage.put("input_tokens", tokens.input())
+                    .put("output_tokens", tokens.output())
+                    .put("total_tokens", tokens.total());
+            if (tokens.cachedInput() > 0) {
+                usage.put("cached_input_tokens", tokens.cachedInput());
+            }
+        }
+        if (units.images() > 0) {
+            usage.put("images", units.images());
+        }
+        if (units.audioSeconds() > 0) {
+            usage.put("audio_seconds", units.audioSeconds());
+        }
+        if (units.characters() > 0) {
+            usage.put("characters", units.characters());
+        }
+        return usage;
     }
 
     boolean ok() {

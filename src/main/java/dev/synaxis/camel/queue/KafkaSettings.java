@@ -52,22 +52,42 @@ final class KafkaSettings {
         return component;
     }
 
+    /** Of the writer of replies, whose transactions are this gateway's own. */
     static Properties producer(InboundConfig.Kafka config) {
+        Properties properties = sender(config);
+        properties.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 15_000);
+        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                config.group() + "-" + (config.instance() == null ? UUID.randomUUID() : config.instance()));
+        return properties;
+    }
+
+    /** Of a reader of its own, in no group. */
+    static Properties reader(InboundConfig.Kafka config) {
+        Properties properties = new Properties();
+        properties.putAll(passed(config, ConsumerConfig.configNames()));
+        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.brokers());
+        properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return properties;
+    }
+
+    /** Of a writer without transactions. */
+    static Properties sender(InboundConfig.Kafka config) {
         Properties properties = new Properties();
         properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * LARGEST);
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 20_000);
-        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 15_000);
         properties.putAll(passed(config, ProducerConfig.configNames()));
         properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, config.brokers());
         properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
-        properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                config.group() + "-" + (config.instance() == null ? UUID.randomUUID() : config.instance()));
         return properties;
     }
 

@@ -139,7 +139,8 @@ final class JobRunner {
         if (start.model() != null) {
             state.pin(new JobState.Pin(start.model(), start.dimension()));
         }
-        LineWorker worker = new LineWorker(calls, state, settings.model(), config.patience());
+        String name = job.id() + "@" + settings.claimed().toEpochMilli();
+        LineWorker worker = new LineWorker(calls, state, name, settings.model(), config.patience());
         LineCalls.Limits limits = calls.limits(settings.model());
         var bounded = new LineCalls.Limits(Math.min(config.batch(), limits.texts()), limits.tokens());
         Deque<Pending> window = new ArrayDeque<>();

@@ -1,8 +1,11 @@
 package dev.synaxis.inbound.files;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,6 +24,8 @@ final class JobState {
 
     /** The model and the width of a job's vectors. */
     record Pin(String model, int dimension) {}
+
+    private static final Duration GLANCE = Duration.ofMillis(200);
 
     private final AtomicReference<@Nullable Halt> halt = new AtomicReference<>();
     private final CountDownLatch halted = new CountDownLatch(1);
@@ -50,6 +55,22 @@ final class JobState {
     void pause(Duration time) throws Halted, InterruptedException {
         if (halted.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
             throw new Halted();
+        }
+    }
+
+    /** Waits for an answer, and gives it up where the job is halted meanwhile. */
+    <T> T await(CompletableFuture<T> answer) throws Halted, InterruptedException {
+        while (true) {
+            try {
+                return answer.get(GLANCE.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                if (halt.get() != null) {
+                    answer.cancel(true);
+                    throw new Halted();
+                }
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("an answer could not be read", e.getCause());
+            }
         }
     }
 

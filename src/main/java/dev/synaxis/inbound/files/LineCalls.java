@@ -2,14 +2,19 @@ package dev.synaxis.inbound.files;
 
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.TokenUsage;
+import dev.synaxis.model.Units;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Asks on behalf of lines; the gateway's own way from a request to its one answer. */
 public interface LineCalls {
 
-    /** Never throws for what the request or a provider did. */
-    Answer ask(ProviderCapability capability, byte[] body);
+    /**
+     * Asks; where that is done in this process, the answer is there on return. Who cancels it does not want it any more.
+     * Never fails for what the request or a provider did.
+     */
+    CompletableFuture<Answer> ask(ProviderCapability capability, byte[] body, Place place);
 
     /** Whether somebody can be asked now, or nobody ever. */
     boolean available(ProviderCapability capability, byte[] body);
@@ -24,8 +29,25 @@ public interface LineCalls {
      */
     String model(String asked, String provider, String model);
 
+    /**
+     * USD that a call did cost; null where no price is known.
+     *
+     * @param model by its name at the provider
+     * @param usage null where the vendor counted nothing
+     */
+    @Nullable Double cost(String provider, String model, @Nullable TokenUsage usage, Units units);
+
     /** What one call for embeddings may hold. */
     Limits limits(String model);
+
+    /**
+     * What is asked for, the same again after a restart.
+     *
+     * @param job      a name that no other job ever has
+     * @param line     of the file, the first one that is asked for
+     * @param unusable answers that came and could not be used: more than one is not asked for under one name
+     */
+    record Place(String job, long line, int unusable) {}
 
     /**
      * @param texts  most texts; {@link Integer#MAX_VALUE} where nobody says
@@ -41,7 +63,16 @@ public interface LineCalls {
         /** It failed in a way that may pass. */
         AGAIN,
         /** It is wrong in itself, or nobody can do it. */
-        REFUSED
+        REFUSED;
+
+        /** @param status what HTTP would say */
+        public static Verdict of(int status) {
+            return switch (status) {
+                case 200 -> ANSWERED;
+                case 429, 500, 502, 503, 504 -> AGAIN;
+                default -> REFUSED;
+            };
+        }
     }
 
     /**

@@ -29,12 +29,15 @@ final class LineWorker {
 
     private final LineCalls calls;
     private final JobState state;
+    private final String job;
     private final String model;
     private final Duration patience;
 
-    LineWorker(LineCalls calls, JobState state, String model, Duration patience) {
+    /** @param job a name that no other job ever has */
+    LineWorker(LineCalls calls, JobState state, String job, String model, Duration patience) {
         this.calls = calls;
         this.state = state;
+        this.job = job;
         this.model = model;
         this.patience = patience;
     }
@@ -68,7 +71,7 @@ final class LineWorker {
     }
 
     private void request(Item.Request request, int at, Results results) throws Halted, InterruptedException {
-        Answer answer = ask(request.capability(), request.body(), reply -> null);
+        Answer answer = ask(request.capability(), request.body(), request.line(), reply -> null);
         if (answer.verdict() == Verdict.ANSWERED) {
             results.done(at, ResultLines.answered(request, answer));
             results.share(Share.of(answer, 1));
@@ -83,7 +86,8 @@ final class LineWorker {
         texts.forEach(i -> input.add(text(items, i).text()));
         JobState.Pin pin = state.pin();
         byte[] body = Json.bytes(Json.object().put("model", pin == null ? model : pin.model()).set("input", input));
-        Answer answer = ask(ProviderCapability.EMBEDDING, body, reply -> fault(reply, texts.size()));
+        long line = text(items, texts.getFirst()).line();
+        Answer answer = ask(ProviderCapability.EMBEDDING, body, line, reply -> fault(reply, texts.size()));
         if (answer.verdict() == Verdict.ANSWERED) {
             Vectors vectors = Vectors.read(answer.body(), texts.size());
             if (vectors == null) {
@@ -133,14 +137,16 @@ final class LineWorker {
     }
 
     /** Asks until there is an answer, a refusal, or no patience left. */
-    private Answer ask(ProviderCapability capability, byte[] body, Check check) throws Halted, InterruptedException {
+    private Answer ask(ProviderCapability capability, byte[] body, long line, Check check)
+            throws Halted, InterruptedException {
         long started = System.nanoTime();
         long answeredBefore = state.answered();
         int failures = 0;
+        int unusable = 0;
         Duration pause = SHORTEST;
         while (true) {
             state.check();
-            Answer answer = calls.ask(capability, body);
+            Answer answer = state.await(calls.ask(capability, body, new LineCalls.Place(job, line, unusable)));
             if (answer.verdict() == Verdict.ANSWERED) {
                 String fault = check.fault(answer);
                 if (fault == null) {
@@ -148,6 +154,7 @@ final class LineWorker {
                     return answer;
                 }
                 answer = ResultLines.unusable(answer, fault);
+                unusable++;
                 failures++;
             } else if (answer.verdict() == Verdict.REFUSED) {
                 return answer;

@@ -29,6 +29,7 @@ import dev.synaxis.config.GatewayConfig;
 import dev.synaxis.config.ProviderConfig;
 import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.anthropic.AnthropicDialect;
+import dev.synaxis.dialect.bedrock.BedrockDialect;
 import dev.synaxis.dialect.cohere.CohereDialect;
 import dev.synaxis.dialect.deepgram.DeepgramDialect;
 import dev.synaxis.dialect.elevenlabs.ElevenLabsDialect;
@@ -179,6 +180,7 @@ final class SynaxisBeans implements AutoCloseable {
                 new AnthropicDialect(),
                 new GeminiDialect(),
                 new CohereDialect(),
+                new BedrockDialect(),
                 local,
                 new ElevenLabsDialect(),
                 new DeepgramDialect(),

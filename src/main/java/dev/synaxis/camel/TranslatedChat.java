@@ -29,6 +29,7 @@ final class TranslatedChat extends EventTranslation {
     private @Nullable TokenUsage usage;
 
     TranslatedChat(ChatStream stream, Function<WireReply, ChatResponse> whole, OpenAiChunkWriter writer) {
+        super(stream.reader());
         this.stream = stream;
         this.whole = whole;
         this.writer = writer;

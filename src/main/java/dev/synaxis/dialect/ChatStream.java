@@ -2,11 +2,18 @@ package dev.synaxis.dialect;
 
 import dev.synaxis.failure.ProviderException;
 import dev.synaxis.model.ChatChunk;
+import dev.synaxis.wire.EventReader;
 import dev.synaxis.wire.SseEvent;
+import dev.synaxis.wire.SseReader;
 import java.util.function.Consumer;
 
 /** Reads one streamed answer, event by event. Not safe for use by several threads. */
 public interface ChatStream {
+
+    /** What makes events of the vendor's bytes: server-sent events, where the vendor has no form of its own. */
+    default EventReader reader() {
+        return new SseReader();
+    }
 
     /**
      * Takes one event and gives out what it means, which may be nothing.

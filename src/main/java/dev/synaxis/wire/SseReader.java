@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * https://html.spec.whatwg.org/multipage/server-sent-events.html (read 2026-11-22). One difference: {@link #end} gives
  * out a last event that lacks its blank line, which several vendors leave out.
  */
-public final class SseReader {
+public final class SseReader implements EventReader {
 
     /** As many bytes as it takes to tell an event stream by its beginning. */
     public static final int OPENING = 16;
@@ -48,7 +48,7 @@ public final class SseReader {
         return OPENS.matcher(new String(first, StandardCharsets.ISO_8859_1)).matches();
     }
 
-    /** Takes the next bytes and gives out every event that they complete. */
+    @Override
     public void feed(byte[] bytes, Consumer<SseEvent> out) {
         int from = 0;
         int length = bytes.length;
@@ -88,6 +88,7 @@ public final class SseReader {
     }
 
     /** The stream is over: gives out an event that was not closed by a blank line. */
+    @Override
     public void end(Consumer<SseEvent> out) {
         if (lineLength > 0) {
             endLine(line, 0, lineLength, out);

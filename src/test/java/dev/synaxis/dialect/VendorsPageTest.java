@@ -8,6 +8,8 @@ import dev.synaxis.camel.VendorRoutes;
 import dev.synaxis.config.Compat;
 import dev.synaxis.dialect.anthropic.AnthropicChatContractTest;
 import dev.synaxis.dialect.anthropic.AnthropicDialect;
+import dev.synaxis.dialect.bedrock.BedrockChatContractTest;
+import dev.synaxis.dialect.bedrock.BedrockDialect;
 import dev.synaxis.dialect.cohere.CohereChatContractTest;
 import dev.synaxis.dialect.cohere.CohereDialect;
 import dev.synaxis.dialect.deepgram.DeepgramDialect;
@@ -43,13 +45,15 @@ class VendorsPageTest {
             new OpenAiChatContractTest(),
             new AnthropicChatContractTest(),
             new GeminiChatContractTest(),
-            new CohereChatContractTest());
+            new CohereChatContractTest(),
+            new BedrockChatContractTest());
 
     private static final List<Dialect> DIALECTS = List.of(
             new OpenAiDialect(),
             new AnthropicDialect(),
             new GeminiDialect(),
             new CohereDialect(),
+            new BedrockDialect(),
             new ElevenLabsDialect(),
             new DeepgramDialect(),
             new LocalDialect(),

@@ -1,0 +1,45 @@
+package dev.synaxis.dialect.bedrock;
+
+import dev.synaxis.dialect.ChatTranslator;
+import dev.synaxis.dialect.Dialect;
+import dev.synaxis.dialect.WireReply;
+import dev.synaxis.failure.ProviderFailure;
+import dev.synaxis.model.ProviderCapability;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Amazon Bedrock's Converse and ConverseStream, with a Bedrock API key. Source:
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys-use.html (read 2026-11-22).
+ */
+public final class BedrockDialect implements Dialect {
+
+    static final String NAME = "bedrock";
+
+    private final ChatTranslator chat = new BedrockChat();
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Set<ProviderCapability> capabilities() {
+        return Set.of(ProviderCapability.CHAT);
+    }
+
+    @Override
+    public Map<String, String> credentials(String apiKey) {
+        return Map.of("authorization", "Bearer " + apiKey);
+    }
+
+    @Override
+    public ChatTranslator chat() {
+        return chat;
+    }
+
+    @Override
+    public ProviderFailure failure(WireReply reply) {
+        return BedrockFailures.of(reply);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.synaxis.dialect.bedrock;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.model.ChatRequest;
+import dev.synaxis.model.Tool;
+import dev.synaxis.model.ToolChoice;
+import dev.synaxis.wire.Json;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tool definitions and the choice among them: {@code toolConfig.tools[].toolSpec} with {@code inputSchema.json}, and
+ * {@code toolChoice} auto, any or tool. There is no none, and a conversation with calls in it needs definitions. Source:
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ToolConfiguration.html,
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html (read 2026-11-22).
+ */
+final class ConverseTools {
+
+    private ConverseTools() {}
+
+    static void write(ObjectNode body, ChatRequest request, Notes notes) {
+        Set<String> called = called(body.path("messages"));
+        ToolChoice choice = request.toolChoice();
+        List<Tool> tools = choice instanceof ToolChoice.Allowed allowed
+                ? request.tools().stream().filter(tool -> allowed.names().contains(tool.name())).toList()
+                : request.tools();
+        boolean none = choice instanceof ToolChoice.None;
+        if (none && called.isEmpty() || tools.isEmpty() && called.isEmpty()) {
+            return;
+        }
+        ObjectNode config = body.putObject("toolConfig");
+        ArrayNode definitions = config.putArray("tools");
+        if (tools.isEmpty()) {
+            called.forEach(name -> specify(definitions, new Tool(name, null, null, null, null)));
+        } else {
+            tools.forEach(tool -> specify(definitions, tool));
+        }
+        if (none && !tools.isEmpty()) {
+            notes.add("tool_choice", "tools may be called: Converse has no none once the conversation holds calls");
+        } else if (!tools.isEmpty()) {
+            choose(config, choice);
+        }
+        if (Boolean.FALSE.equals(request.options().parallelToolCalls()) && !tools.isEmpty()) {
+            notes.add("parallel_tool_calls", "not sent: several tools may be called at once");
+        }
+    }
+
+    private static Set<String> called(JsonNode messages) {
+        Set<String> names = new LinkedHashSet<>();
+        messages.forEach(message -> message.path("content").forEach(block -> {
+            if (block.has("toolUse")) {
+                names.add(block.get("toolUse").path("name").asText());
+            }
+        }));
+        return names;
+    }
+
+    private static void specify(ArrayNode definitions, Tool tool) {
+        ObjectNode spec = definitions.addObject().putObject("toolSpec").put("name", tool.name());
+        if (tool.description() != null && !tool.description().isBlank()) {
+            spec.put("description", tool.description());
+        }
+        ObjectNode schema = spec.putObject("inputSchema");
+        if (tool.parameters() == null || tool.parameters().isEmpty()) {
+            schema.putObject("json").put("type", "object").putObject("properties");
+        } else {
+            schema.set("json", Json.fromJava(tool.parameters()));
+        }
+        if (tool.strict() != null) {
+            spec.put("strict", tool.strict());
+        }
+        Blocks.mark(definitions, tool.cache());
+    }
+
+    private static void choose(ObjectNode config, @Nullable ToolChoice choice) {
+        switch (choice) {
+            case null -> {}
+            case ToolChoice.None _ -> {}
+            case ToolChoice.Auto _ -> config.putObject("toolChoice").putObject("auto");
+            case ToolChoice.Required _ -> config.putObject("toolChoice").putObject("any");
+            case ToolChoice.Named(String name) ->
+                config.putObject("toolChoice").putObject("tool").put("name", name);
+            case ToolChoice.Allowed allowed ->
+                config.putObject("toolChoice").putObject(allowed.required() ? "any" : "auto");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Amazon Bedrock's Converse protocol. No HTTP, no event loop: translators only. */
+@NullMarked
+package dev.synaxis.dialect.bedrock;
+
+import org.jspecify.annotations.NullMarked;

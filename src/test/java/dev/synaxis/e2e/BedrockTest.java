@@ -1,0 +1,151 @@
+package dev.synaxis.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.synaxis.testkit.BedrockWire;
+import dev.synaxis.testkit.GatewayFixture;
+import dev.synaxis.testkit.RecordedRequest;
+import dev.synaxis.testkit.Script;
+import dev.synaxis.testkit.ScriptedVendor;
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Amazon Bedrock by Converse and ConverseStream, over real HTTP. */
+class BedrockTest {
+
+    private static final String MODEL = "bedrock/us.amazon.nova-lite-v1:0";
+    private static final String WHOLE = "/model/us.amazon.nova-lite-v1%3A0/converse";
+    private static final String STREAM = WHOLE + "-stream";
+
+    private static ScriptedVendor vendor;
+    private static GatewayFixture gateway;
+
+    @BeforeAll
+    static void start() {
+        vendor = ScriptedVendor.start();
+        gateway = GatewayFixture.start(
+                """
+                resilience: { max-retries: 0, cooldown: { enabled: false }, breaker: { enabled: false } }
+                providers:
+                  - { id: bedrock, base-url: "%s" }
+                """.formatted(vendor.url()),
+                "AWS_BEARER_TOKEN_BEDROCK", "bedrock-key");
+    }
+
+    @AfterAll
+    static void stop() {
+        gateway.close();
+        vendor.close();
+    }
+
+    @Test
+    void shouldAnswerAWholeChat() {
+        on(WHOLE).reply(200, BedrockWire.text("Hello"));
+
+        JsonNode answer = GatewayFixture.json(gateway.chat(MODEL));
+
+        assertThat(answer.at("/choices/0/message/content").asText()).isEqualTo("Hello");
+        assertThat(answer.at("/choices/0/finish_reason").asText()).isEqualTo("stop");
+        assertThat(answer.at("/usage/total_tokens").asInt()).isEqualTo(5);
+        RecordedRequest sent = vendor.requests().getLast();
+        assertThat(sent.header("authorization")).isEqualTo("Bearer bedrock-key");
+        assertThat(sent.json().at("/messages/0/content/0/text").asText()).isEqualTo("Hi");
+    }
+
+    @Test
+    void shouldCallToolsInAWholeChat() {
+        on(WHOLE).reply(200, """
+                {"output":{"message":{"role":"assistant","content":[{"text":"Let me look."},
+                {"toolUse":{"toolUseId":"t_1","name":"get_weather","input":{"city":"Oslo"}}}]}},"stopReason":"tool_use",
+                "usage":{"inputTokens":3,"outputTokens":2,"totalTokens":15,"cacheReadInputTokens":10,"cacheWriteInputTokens":0}}""");
+
+        JsonNode answer = GatewayFixture.json(gateway.chat(MODEL));
+
+        assertThat(answer.at("/choices/0/finish_reason").asText()).isEqualTo("tool_calls");
+        JsonNode call = answer.at("/choices/0/message/tool_calls/0");
+        assertThat(call.at("/id").asText()).isEqualTo("t_1");
+        assertThat(call.at("/function/arguments").asText()).isEqualTo("{\"city\":\"Oslo\"}");
+        assertThat(answer.at("/usage/prompt_tokens").asInt()).isEqualTo(13);
+        assertThat(answer.at("/usage/prompt_tokens_details/cached_tokens").asInt()).isEqualTo(10);
+    }
+
+    @Test
+    void shouldStreamHoweverTheBytesAreCut() {
+        on(STREAM).bytes(200, BedrockWire.TYPE, BedrockWire.stream("Hel", "lo")).splitEvery(7);
+
+        HttpResponse<String> answer = gateway.stream(MODEL);
+
+        assertThat(answer.body()).contains("\"content\":\"Hel\"").contains("\"content\":\"lo\"")
+                .contains("\"finish_reason\":\"stop\"").endsWith("data: [DONE]\n\n");
+        assertThat(vendor.requests().getLast().header("accept")).isEqualTo(BedrockWire.TYPE);
+    }
+
+    @Test
+    void shouldStreamToolCalls() {
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        stream.writeBytes(BedrockWire.event("messageStart", "{\"role\":\"assistant\"}"));
+        stream.writeBytes(BedrockWire.event("contentBlockStart",
+                "{\"contentBlockIndex\":0,\"start\":{\"toolUse\":{\"name\":\"get_weather\",\"toolUseId\":\"t_1\"}}}"));
+        stream.writeBytes(BedrockWire.event("contentBlockDelta",
+                "{\"contentBlockIndex\":0,\"delta\":{\"toolUse\":{\"input\":\"{\\\"city\\\":\"}}}"));
+        stream.writeBytes(BedrockWire.event("contentBlockDelta",
+                "{\"contentBlockIndex\":0,\"delta\":{\"toolUse\":{\"input\":\"\\\"Oslo\\\"}\"}}}"));
+        stream.writeBytes(BedrockWire.event("contentBlockStop", "{\"contentBlockIndex\":0}"));
+        stream.writeBytes(BedrockWire.event("messageStop", "{\"stopReason\":\"tool_use\"}"));
+        on(STREAM).bytes(200, BedrockWire.TYPE, stream.toByteArray());
+
+        assertThat(gateway.stream(MODEL).body()).contains("\"id\":\"t_1\"").contains("\"name\":\"get_weather\"")
+                .contains("\"arguments\":\"\\\"Oslo\\\"}\"").contains("\"finish_reason\":\"tool_calls\"");
+    }
+
+    @Test
+    void shouldSayWhatTheErrorMeans() {
+        assertThat(refused(429, "ThrottlingException:http://internal.amazon.com/coral/", "Too many requests")).isEqualTo(429);
+        assertThat(refused(403, "AccessDeniedException", "no")).isEqualTo(502);
+        assertThat(refused(404, "ResourceNotFoundException", "no such model")).isEqualTo(404);
+        assertThat(refused(400, "ValidationException", "The field is wrong.")).isEqualTo(400);
+        assertThat(refused(503, "ServiceUnavailableException", "later")).isEqualTo(503);
+        assertThat(refused(400, "ValidationException", "Input is too long for requested model.")).isEqualTo(400);
+    }
+
+    @Test
+    void shouldKnowThatTheModelIsUnknownWhenItsNameIsInvalid() {
+        on(WHOLE).reply(400, "{\"message\":\"The provided model identifier is invalid.\"}")
+                .header("x-amzn-errortype", "ValidationException");
+
+        JsonNode error = GatewayFixture.json(gateway.chat(MODEL)).path("error");
+
+        assertThat(error.at("/attempts/0/kind").asText()).isEqualToIgnoringCase("model_not_found");
+    }
+
+    @Test
+    void shouldSayWhatAnExceptionInTheStreamMeans() {
+        on(STREAM).bytes(200, BedrockWire.TYPE, BedrockWire.exception("throttlingException", "{\"message\":\"Too many\"}"));
+
+        assertThat(gateway.stream(MODEL).statusCode()).isEqualTo(429);
+    }
+
+    @Test
+    void shouldNotTakeAStreamForWholeWhenItIsCutOrSpoilt() {
+        on(STREAM).bytes(200, BedrockWire.TYPE, BedrockWire.event("contentBlockDelta", "{\"delta\":{\"text\":\"Hel\"}}"));
+        assertThat(gateway.stream(MODEL).body()).contains("Hel").contains("\"error\"");
+
+        byte[] spoilt = BedrockWire.stream("Hello");
+        spoilt[20] ^= 1;
+        on(STREAM).bytes(200, BedrockWire.TYPE, spoilt);
+        assertThat(gateway.stream(MODEL).statusCode()).isEqualTo(502);
+    }
+
+    private static int refused(int status, String type, String message) {
+        on(WHOLE).reply(status, "{\"message\":\"" + message + "\"}").header("x-amzn-errortype", type);
+        return gateway.chat(MODEL).statusCode();
+    }
+
+    private static Script on(String path) {
+        return vendor.on(path).reset();
+    }
+}

@@ -27,11 +27,15 @@ import org.apache.camel.component.http.HttpConstants;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The translating steps of a vendor route: the candidate's request onto the wire, and its whole answer off it. */
 public final class VendorCall {
 
     private static final int MAX_BODY = 256 * 1024 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(VendorCall.class);
 
     private final Dialects dialects;
     private final Watchdog watchdog;
@@ -54,6 +58,11 @@ public final class VendorCall {
             wire = AzurePath.of(call.candidate(), call.work.toWire(call.candidate(), dialect));
         } catch (InvalidRequestException e) {
             throw unsupported(e);
+        } catch (ProviderException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // our own mistake: no fault of the provider's, and no reason to ask it less
+            throw untranslated(call, e, FailureKind.UNSUPPORTED, "the gateway could not translate the request for the provider");
         }
         call.wire = wire;
         call.warnings = wire.warnings();
@@ -146,7 +155,18 @@ public final class VendorCall {
         if (reply.status() < 200 || reply.status() >= 300) {
             throw failure(dialect, reply, clock.instant());
         }
-        call.take(call.work.fromWire(call.candidate(), dialect, reply));
+        try {
+            call.take(call.work.fromWire(call.candidate(), dialect, reply));
+        } catch (ProviderException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw untranslated(call, e, FailureKind.MALFORMED_REPLY, "the provider's answer cannot be read");
+        }
+    }
+
+    private static ProviderException untranslated(CallContext call, RuntimeException cause, FailureKind kind, String told) {
+        LOG.atError().addKeyValue("requestId", call.caller.requestId()).setCause(cause).log("A translator failed");
+        return new ProviderException(kind, told);
     }
 
     private WireReply read(Message message) {

@@ -94,7 +94,8 @@ final class JobReport {
                 .addKeyValue("failed", now.totals().failed())
                 .addKeyValue("seconds", seconds(now.worked()))
                 .addKeyValue("linesPerSecond", Math.round(rate()));
-        (why == null ? line : line.addKeyValue("error", why)).log("Job ended");
+        // the reason may quote the file
+        line.log(why == null ? "Job ended" : "Job ended; its manifest says why");
     }
 
     /** Lines per second. */

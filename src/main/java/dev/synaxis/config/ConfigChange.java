@@ -50,6 +50,7 @@ public record ConfigChange(
         differ("server.timeouts", before.server().timeouts(), after.server().timeouts(), needStart);
         differ("redis", before.redis(), after.redis(), needStart);
         differ("inbound", before.inbound(), after.inbound(), needStart);
+        differ("usage", before.usage(), after.usage(), needStart);
         boolean named = !changed.isEmpty() || !others.isEmpty() || !needStart.isEmpty() || !ids(before).equals(ids(after));
         if (!named && !before.equals(after)) {
             others.add("other fields");

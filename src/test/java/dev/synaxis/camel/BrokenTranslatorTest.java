@@ -42,7 +42,8 @@ import org.junit.jupiter.api.Test;
 final class BrokenTranslatorTest {
 
     private final Watchdog watchdog = new Watchdog();
-    private final VendorCall vendorCall = new VendorCall(new Dialects(List.of(new Broken())), watchdog, new TestClock());
+    private final VendorCall vendorCall = new VendorCall(
+            new Dialects(List.of(new Broken())), watchdog, new TestClock(), new Credentials(List.of(), new TestClock()));
     private CallContext call;
 
     @BeforeEach

@@ -133,9 +133,10 @@ class ReloadTest {
 
     @Test
     void shouldRefuseWhatOnlyAStartCanChange() throws Exception {
-        Files.writeString(file, "server: { shutdown: 3s }\nredis: { url: \"redis://127.0.0.1:1\" }\nproviders:\n" + provider("b"));
+        Files.writeString(file, "server: { shutdown: 3s }\nusage: { keep-days: 7 }\nredis: { url: \"redis://127.0.0.1:1\" }\n"
+                + "providers:\n" + provider("b"));
 
-        assertThat(reload(400).at("/error/problems").toString()).contains("server.shutdown", "redis");
+        assertThat(reload(400).at("/error/problems").toString()).contains("server.shutdown", "redis", "usage");
         assertThat(by(gateway.chat("m"))).isEqualTo("200 a");
     }
 

@@ -22,7 +22,7 @@ class OperationsTest {
 
     private static final String ACCESS = "dev.synaxis.access";
     private static final Set<String> FIELDS = Set.of("requestId", "capability", "provider", "model", "tier", "attempt",
-            "outcome", "statusCode", "latencyMs", "ttftMs", "inputTokens", "outputTokens", "breaker", "error");
+            "outcome", "statusCode", "latencyMs", "ttftMs", "inputTokens", "outputTokens", "cost", "saved", "breaker", "error");
     private static final Pattern SAMPLE =
             Pattern.compile("[a-z_]+(\\{([a-z_]+=\"[^\"]*\",?)*})? ([-+0-9.eE]+|NaN|[+-]Inf)");
 

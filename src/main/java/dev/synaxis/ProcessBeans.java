@@ -59,7 +59,10 @@ final class ProcessBeans implements AutoCloseable {
     private final GatewayConfig config;
     private final Closing closing = new Closing();
 
-    /** @param config the first one; of it the process keeps {@code server}'s address and times, {@code redis} and {@code inbound} */
+    /**
+     * @param config the first one; of it the process keeps {@code server}'s address and times, {@code redis},
+     *               {@code usage} and {@code inbound}
+     */
     ProcessBeans(GatewayConfig config, Clock clock) {
         this.config = config;
         this.clock = clock;

@@ -40,7 +40,8 @@ public record ImageReference(String field, MediaSource source) {
         if ((url == null) == (file == null)) {
             throw Faults.value(field, "expected either image_url or file_id");
         }
-        return new ImageReference(field, file != null ? new MediaSource.FileId(file) : source(String.valueOf(url), field + ".image_url"));
+        return new ImageReference(
+                field, file != null ? new MediaSource.FileId(file) : source(String.valueOf(url), field + ".image_url"));
     }
 
     /** @param param where the URL stands */

@@ -199,7 +199,8 @@ final class JobFolder {
         int count = 0;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(config.directory())) {
             for (Path file : files) {
-                count += SettledFiles.batch(file.getFileName().toString()) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? 1 : 0;
+                boolean batch = SettledFiles.batch(file.getFileName().toString());
+                count += batch && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? 1 : 0;
             }
         }
         return count;

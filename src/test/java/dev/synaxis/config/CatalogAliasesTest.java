@@ -7,6 +7,9 @@ import dev.synaxis.config.GatewayConfig.Target;
 import dev.synaxis.model.ModelTraits.Ability;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.Tier;
+import dev.synaxis.testkit.ServiceAccountKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,7 +45,8 @@ class CatalogAliasesTest {
             if (preset.off() != null || preset.keys().isEmpty()) {
                 continue;
             }
-            Map<String, String> variables = new HashMap<>(Map.of(preset.keys().getFirst(), "k"));
+            String variable = preset.keys().getFirst();
+            Map<String, String> variables = new HashMap<>(Map.of(variable, key(variable)));
             preset.otherVariables().forEach(name -> variables.put(name, name.endsWith("ENDPOINT") ? "https://example.com" : "abc"));
             GatewayConfig config = new ConfigLoader(variables, directory).load();
             boolean chats = config.provider(preset.id()).models().stream()
@@ -96,7 +100,7 @@ class CatalogAliasesTest {
     void shouldHoldWhatItsNamePromises() {
         Map<String, String> everything = new HashMap<>();
         for (Preset preset : Presets.load().all()) {
-            preset.keys().forEach(name -> everything.put(name, "k"));
+            preset.keys().forEach(name -> everything.put(name, key(name)));
             preset.otherVariables().forEach(name -> everything.put(name, name.endsWith("ENDPOINT") ? "https://example.com" : "abc"));
         }
         GatewayConfig config = new ConfigLoader(everything, directory).load();
@@ -118,5 +122,17 @@ class CatalogAliasesTest {
                 .filter(info -> target.upstream().equals(info.upstream().get(target.provider())))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Something that the variable may hold: a key, or the file of one. */
+    private String key(String variable) {
+        if (!variable.equals("GOOGLE_APPLICATION_CREDENTIALS")) {
+            return "k";
+        }
+        try {
+            return ServiceAccountKey.create().write(directory, "https://example.com/token").toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

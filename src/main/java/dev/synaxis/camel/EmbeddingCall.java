@@ -3,6 +3,7 @@ package dev.synaxis.camel;
 import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.EmbeddingTranslator;
 import dev.synaxis.dialect.InProcessEmbedding;
+import dev.synaxis.dialect.Upstream;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.dialect.WireRequest;
 import dev.synaxis.dialect.openai.EmbeddingScan;
@@ -96,8 +97,9 @@ final class EmbeddingCall extends WholeCall {
                     request.warnings(candidate.provider().compat()));
         }
         EmbeddingTranslator translator = translator(dialect);
-        nextPart(candidate, translator.maxInputs());
-        return translator.request(part(), Dialects.upstream(candidate));
+        Upstream upstream = Dialects.upstream(candidate);
+        nextPart(candidate, translator.maxInputs(upstream));
+        return translator.request(part(), upstream);
     }
 
     @Override

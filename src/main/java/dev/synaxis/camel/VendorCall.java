@@ -66,7 +66,7 @@ public final class VendorCall {
         }
         call.wire = wire;
         call.warnings = wire.warnings();
-        call.credentials = credentials.of(call.candidate().provider(), dialect);
+        call.credentials = credentials.of(call.candidate().provider(), dialect, "POST", wire.url(), wire.content());
         if (relayed(call)) {
             return;
         }

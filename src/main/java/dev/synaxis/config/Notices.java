@@ -82,6 +82,6 @@ final class Notices {
     }
 
     private static boolean on(Preset preset, List<Provided> providers) {
-        return providers.stream().anyMatch(p -> p.preset().equals(preset.id()));
+        return providers.stream().anyMatch(p -> p.config().id().equals(preset.id()));
     }
 }

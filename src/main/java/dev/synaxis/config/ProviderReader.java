@@ -90,7 +90,7 @@ final class ProviderReader {
         section.has("id");
         section.has("preset");
         String dialect = dialect(id, preset, section);
-        String vendor = preset == null ? id : preset.id();
+        String vendor = preset == null ? id : preset.catalogue();
         Set<ProviderCapability> capabilities = capabilities(section, dialect);
         List<ListedModel> listed = new ListedModelReader(catalog, vendor, capabilities).read(section);
         Tier tier = section.choice("tier", Words.TIERS);

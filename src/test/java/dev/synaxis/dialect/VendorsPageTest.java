@@ -163,7 +163,7 @@ class VendorsPageTest {
                 ## What becomes of each field of an embedding request
 
                 A provider of the openai dialect gets the request as it came, but for what its `compat` says, at most 2,048 inputs at once. `local` takes texts
-                and has 384 numbers; `mock` takes everything.
+                and has 384 numbers; `mock` takes everything. Of bedrock the column is Cohere's model; Titan takes one text at once and knows `dimensions`.
 
                 | field |""");
         wired.forEach(d -> page.append(' ').append(d.name()).append(" |"));
@@ -186,7 +186,7 @@ class VendorsPageTest {
             String word;
             try {
                 var wire = dialect.embedding().request(
-                        request, new Upstream("p", "https://example.com", "m", null, Compat.NONE));
+                        request, new Upstream("p", "https://example.com", model(dialect), null, Compat.NONE));
                 word = wire.warnings().isEmpty() ? "yes" : "warned";
             } catch (ProviderException e) {
                 word = "no";
@@ -194,6 +194,11 @@ class VendorsPageTest {
             page.append(' ').append(word).append(" |");
         }
         page.append('\n');
+    }
+
+    /** A model that the dialect's own rules take for one that embeds. */
+    private static String model(Dialect dialect) {
+        return dialect instanceof BedrockDialect ? "cohere.embed-v4:0" : "m";
     }
 
     private static void presets(StringBuilder page) throws IOException {

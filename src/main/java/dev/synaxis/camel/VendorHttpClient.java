@@ -33,11 +33,30 @@ public final class VendorHttpClient extends CloseableHttpClient {
 
     private static final int MAX_CONNECTIONS = 20_000;
 
-    private final CloseableHttpClient delegate;
+    private final ProviderConfig provider;
     private final Watchdog watchdog;
+    /** Made by the first call: most providers never get one, and the trusted certificates take a while to read. */
+    private @Nullable CloseableHttpClient delegate;
+    private boolean closed;
 
     public VendorHttpClient(ProviderConfig provider, Watchdog watchdog) {
+        this.provider = provider;
         this.watchdog = watchdog;
+    }
+
+    private synchronized CloseableHttpClient delegate() {
+        CloseableHttpClient client = delegate;
+        if (client == null) {
+            if (closed) {
+                throw new IllegalStateException("the client of " + provider.id() + " is closed");
+            }
+            client = open(provider);
+            delegate = client;
+        }
+        return client;
+    }
+
+    private static CloseableHttpClient open(ProviderConfig provider) {
         Timeout connect = Timeout.of(provider.timeouts().connect());
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
@@ -51,7 +70,7 @@ public final class VendorHttpClient extends CloseableHttpClient {
                         .build())
                 .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())
                 .build();
-        this.delegate = HttpClients.custom()
+        return HttpClients.custom()
                 .setConnectionManager(connections)
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(connect)
@@ -72,7 +91,7 @@ public final class VendorHttpClient extends CloseableHttpClient {
     protected CloseableHttpResponse doExecute(
             @Nullable HttpHost target, ClassicHttpRequest request, @Nullable HttpContext context) {
         try {
-            return (CloseableHttpResponse) delegate.executeOpen(target, request, context);
+            return (CloseableHttpResponse) delegate().executeOpen(target, request, context);
         } catch (IOException e) {
             throw failure(e, watchdog);
         }
@@ -100,12 +119,15 @@ public final class VendorHttpClient extends CloseableHttpClient {
     }
 
     @Override
-    public void close(CloseMode mode) {
-        delegate.close(mode);
+    public synchronized void close(CloseMode mode) {
+        closed = true;
+        if (delegate != null) {
+            delegate.close(mode);
+        }
     }
 
     @Override
-    public void close() throws IOException {
-        delegate.close();
+    public void close() {
+        close(CloseMode.GRACEFUL);
     }
 }

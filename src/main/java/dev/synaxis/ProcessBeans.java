@@ -77,7 +77,7 @@ final class ProcessBeans implements AutoCloseable {
         meter = new UsageMeter(metrics, List.of());
         gauges = new StateGauges(metrics, clock);
         gauges.stores(stores.health(), stores.quota());
-        errors = new HttpErrors(meter);
+        errors = new HttpErrors(meter, random);
         replies = new HttpReplies(meter);
         local = closing.add(new LocalDialect());
         server = new GatewayHttpServer(vertx, config.server(), errors);

@@ -291,6 +291,30 @@ class FrontDoorTest {
         assertThat(answer.head()).contains("x-request-id: first").doesNotContain("second").doesNotContain("camel");
     }
 
+    static Stream<Arguments> unroutable() {
+        return Stream.of(
+                Arguments.of(400, "GET /v1/models HTTP/1.1\r\nhost: g\r\nbroken header\r\n\r\n"),
+                Arguments.of(400, "POST /v1/chat/completions HTTP/1.1\r\nhost: g\r\ncontent-length: many\r\n\r\n"),
+                Arguments.of(431, "GET /v1/models HTTP/1.1\r\nhost: g\r\nx-big: " + "x".repeat(100_000) + "\r\n\r\n"),
+                Arguments.of(404, "OPTIONS * HTTP/1.1\r\nhost: g\r\n\r\n"),
+                Arguments.of(404, "GET models HTTP/1.1\r\nhost: g\r\n\r\n"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unroutable")
+    void shouldGiveAnIdAndAnAccessLineToWhatNeverComesToARoute(int status, String request) {
+        try (Logged log = new Logged()) {
+            RawHttp.Answer answer = RawHttp.send(gateway.port(), request);
+
+            assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+            assertThat(answer.error().get("type").asText()).isEqualTo("invalid_request_error");
+            String id = answer.head().split("x-request-id: ")[1].split("\r\n")[0];
+            assertThat(log.lines("dev.synaxis.access", id))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.get("statusCode")).isEqualTo(status));
+        }
+    }
+
     @Test
     void shouldNameTheHeaderWhenTheStrategyIsUnknown() {
         HttpResponse<String> answer = gateway.chat("mock", "x-synaxis-strategy", "magic", "x-request-id", "mine");

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RedissonClient;
 
@@ -26,6 +27,9 @@ final class RedisQuotaTracker implements QuotaTracker, RedisLink.Round, QuotaQue
 
     private static final RedisScript LOOK = new RedisScript("quota-look");
 
+    /** For how long the counts of a provider that nobody asks about any more are looked at: a reload may have removed it. */
+    static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
+
     private record Limits(String provider, List<QuotaWindow> windows) {}
 
     private final RedisLink link;
@@ -33,7 +37,8 @@ final class RedisQuotaTracker implements QuotaTracker, RedisLink.Round, QuotaQue
     private final MemoryQuotaTracker local;
     private final QuotaChanges changes;
     private final ConcurrentMap<Limits, QuotaQueue> queues = new ConcurrentHashMap<>();
-    private final Set<Limits> seen = ConcurrentHashMap.newKeySet();
+    /** Who was asked about, and when last. */
+    private final ConcurrentMap<Limits, Instant> seen = new ConcurrentHashMap<>();
 
     RedisQuotaTracker(RedisLink link, String keyPrefix, Clock clock) {
         this.link = link;
@@ -96,14 +101,15 @@ final class RedisQuotaTracker implements QuotaTracker, RedisLink.Round, QuotaQue
     @Override
     public void close() {}
 
-    /** Sends what was used while Redis was away, then looks at every provider that was asked about here. */
+    /** Sends what was used while Redis was away, then looks at every provider that was asked about here of late. */
     @Override
     public void run(RedissonClient redis) throws Exception {
         if (!link.open()) {
             queues.clear(); // nobody shall queue behind a script whose answer was lost
         }
         changes.flush(redis);
-        for (Limits limits : seen) {
+        forget();
+        for (Limits limits : seen.keySet()) {
             Instant now = keys.clock().instant();
             List<Object> reply = link.await(LOOK.run(redis, keys.keys(limits.provider(), limits.windows(), now)));
             local.learn(limits.provider(), limits.windows(), now, QuotaKeys.counts(reply));
@@ -150,7 +156,18 @@ final class RedisQuotaTracker implements QuotaTracker, RedisLink.Round, QuotaQue
 
     private void remember(String provider, List<QuotaWindow> windows) {
         if (!windows.isEmpty()) {
-            seen.add(new Limits(provider, windows));
+            seen.put(new Limits(provider, windows), keys.clock().instant());
         }
+    }
+
+    private void forget() {
+        Instant before = keys.clock().instant().minus(FORGOTTEN_AFTER);
+        seen.values().removeIf(before::isAfter);
+        queues.keySet().retainAll(seen.keySet());
+    }
+
+    /** The providers whose counts are looked at in every round. */
+    Set<String> watched() {
+        return seen.keySet().stream().map(Limits::provider).collect(Collectors.toUnmodifiableSet());
     }
 }

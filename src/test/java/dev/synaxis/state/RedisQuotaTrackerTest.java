@@ -11,6 +11,7 @@ import dev.synaxis.state.QuotaTracker.Refused;
 import dev.synaxis.state.QuotaTracker.Reservation;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,6 +80,18 @@ class RedisQuotaTrackerTest extends QuotaTrackerContract {
                 .hasSize(2)
                 .allMatch(key -> ttl(key) > 0)
                 .anyMatch(key -> ttl(key) <= 90);
+    }
+
+    @Test
+    void shouldForgetAProviderThatNobodyAsksAboutAnyMore() {
+        var tracker = (RedisQuotaTracker) tracker(clock);
+        granted(tracker.reserve("removed", List.of(REQUESTS), 5));
+        assertThat(tracker.watched()).containsExactly("removed");
+
+        clock.advance(RedisQuotaTracker.FORGOTTEN_AFTER.plusSeconds(1));
+        granted(tracker.reserve("groq", List.of(REQUESTS), 5));
+
+        eventually("only the other one is looked at", () -> tracker.watched().equals(Set.of("groq")));
     }
 
     /** Seconds. */

@@ -163,6 +163,8 @@ class ConfigProblemsTest {
                 wrong(provider("headers: { X-A: a, x-a: b }"),
                         "providers[0].headers.x-a: is there twice (upper and lower case are the same in headers)"),
                 wrong(provider("auth: { prefix: x }"), "providers[0].auth.header: is required"),
+                wrong(provider("auth: { header: x-key, prefix: \"Schl\u00fcssel \" }"),
+                        "providers[0].auth.prefix: holds a character that no HTTP header has"),
                 wrong(provider("mock: { reply: hi }"),
                         "providers[0].mock: only a provider of the mock dialect has scripts"),
                 wrong("providers: [{ id: mock, base-url: \"http://h\" }]",

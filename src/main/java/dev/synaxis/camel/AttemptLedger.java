@@ -102,7 +102,8 @@ public final class AttemptLedger {
             case MODEL_NOT_FOUND -> lengths.modelNotFound();
             case QUOTA_EXHAUSTED -> asked != null ? asked : untilReset(candidate, lengths.quotaExhausted());
             case OVERLOADED, TIMEOUT, NETWORK, MALFORMED_REPLY -> lengths.overloaded();
-            case INVALID_REQUEST, CONTEXT_LENGTH, UNSUPPORTED, CONTENT_FILTERED, CLIENT_CLOSED -> Duration.ZERO;
+            case INVALID_REQUEST, CONTEXT_LENGTH, UNSUPPORTED, CONTENT_FILTERED, CLIENT_CLOSED, INTERNAL_ERROR ->
+                Duration.ZERO;
         };
     }
 

@@ -125,8 +125,7 @@ public final class Breakers implements BreakerView {
                 .waitDurationInOpenState(wait.isPositive() ? wait : bounds.open())
                 .permittedNumberOfCallsInHalfOpenState(1)
                 .clock(clock)
-                .ignoreException(e ->
-                        e instanceof ProviderException p && !p.failure().kind().breakerCounts())
+                .ignoreException(e -> !(e instanceof ProviderException p && p.failure().kind().breakerCounts()))
                 .build();
     }
 

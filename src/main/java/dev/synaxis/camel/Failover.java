@@ -162,9 +162,8 @@ public final class Failover {
                 LOG.atError()
                         .addKeyValue("requestId", call.caller.requestId())
                         .setCause(cause)
-                        .log("A vendor call failed with an unexpected error");
-                yield ProviderFailure.of(
-                        FailureKind.NETWORK, "the call failed: " + VendorHttpClient.reason(cause));
+                        .log("An attempt failed inside the gateway");
+                yield ProviderFailure.internal();
             }
         };
     }
@@ -305,7 +304,8 @@ public final class Failover {
                     TIMEOUT,
                     MALFORMED_REPLY,
                     CONTENT_FILTERED,
-                    CLIENT_CLOSED -> null;
+                    CLIENT_CLOSED,
+                    INTERNAL_ERROR -> null;
         };
     }
 

@@ -208,8 +208,7 @@ final class StreamSession extends VendorSession {
         } catch (ProviderException e) {
             fail(e);
         } catch (RuntimeException e) {
-            fail(new ProviderException(
-                    FailureKind.MALFORMED_REPLY, "the provider's stream cannot be read: " + VendorHttpClient.reason(e)));
+            fail(VendorCall.unreadable(call, e, "the provider's stream cannot be read"));
         }
     }
 

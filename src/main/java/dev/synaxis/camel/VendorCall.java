@@ -58,11 +58,6 @@ public final class VendorCall {
             wire = AzurePath.of(call.candidate(), call.work.toWire(call.candidate(), dialect));
         } catch (InvalidRequestException e) {
             throw unsupported(e);
-        } catch (ProviderException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            // our own mistake: no fault of the provider's, and no reason to ask it less
-            throw untranslated(call, e, FailureKind.UNSUPPORTED, "the gateway could not translate the request for the provider");
         }
         call.wire = wire;
         call.warnings = wire.warnings();
@@ -152,21 +147,22 @@ public final class VendorCall {
      * @throws ProviderException what the vendor's answer means, where it is not one
      */
     void take(CallContext call, Dialect dialect, WireReply reply) {
-        if (reply.status() < 200 || reply.status() >= 300) {
-            throw failure(dialect, reply, clock.instant());
-        }
         try {
+            if (reply.status() < 200 || reply.status() >= 300) {
+                throw failure(dialect, reply, clock.instant());
+            }
             call.take(call.work.fromWire(call.candidate(), dialect, reply));
         } catch (ProviderException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw untranslated(call, e, FailureKind.MALFORMED_REPLY, "the provider's answer cannot be read");
+            throw unreadable(call, e, "the provider's answer cannot be read");
         }
     }
 
-    private static ProviderException untranslated(CallContext call, RuntimeException cause, FailureKind kind, String told) {
+    /** An answer that a translator stumbles over: what no vendor should send, or a mistake that the log must tell of. */
+    static ProviderException unreadable(CallContext call, RuntimeException cause, String told) {
         LOG.atError().addKeyValue("requestId", call.caller.requestId()).setCause(cause).log("A translator failed");
-        return new ProviderException(kind, told);
+        return new ProviderException(FailureKind.MALFORMED_REPLY, told);
     }
 
     private WireReply read(Message message) {

@@ -5,12 +5,14 @@ import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.WireBody;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.ProviderException;
+import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +43,22 @@ abstract class VendorSession implements Watchdog.Watch {
 
     /** Starts; the future ends when the call has, with a {@link ProviderException} where it failed. */
     final CompletableFuture<Void> run() {
-        context.runOnContext(v -> start());
+        context.runOnContext(v -> own(this::start));
         return done;
+    }
+
+    /** A step that the provider has no part in: what goes wrong in it is the gateway's mistake. */
+    private void own(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            over = true;
+            upstreamReset();
+            if (call.client != null) {
+                call.client.onGone(null);
+            }
+            done.completeExceptionally(e);
+        }
     }
 
     private void start() {
@@ -60,7 +76,7 @@ abstract class VendorSession implements Watchdog.Watch {
                     } else if (over) {
                         connected.result().reset();
                     } else {
-                        send(connected.result());
+                        own(() -> send(connected.result()));
                     }
                 });
     }
@@ -120,8 +136,9 @@ abstract class VendorSession implements Watchdog.Watch {
         fail(new ProviderException(FailureKind.CLIENT_CLOSED, "the client closed the connection"));
     }
 
+    /** Vert.x's own word for a connection that was not there in time, and that of Netty below it. */
     private static ProviderException connectFailure(Throwable cause) {
-        return cause instanceof java.net.ConnectException && String.valueOf(cause.getMessage()).contains("timed out")
+        return cause instanceof TimeoutException || cause instanceof ConnectTimeoutException
                 ? new ProviderException(FailureKind.TIMEOUT, "no connection to the provider in time")
                 : network(cause);
     }

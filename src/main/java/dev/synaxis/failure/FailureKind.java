@@ -14,7 +14,9 @@ public enum FailureKind {
     NETWORK(Next.ANY, true, Cooldown.BREAKER, 502, "provider_error", "provider_unreachable"),
     MALFORMED_REPLY(Next.ANY, true, Cooldown.BREAKER, 502, "provider_error", "provider_malformed_reply"),
     CONTENT_FILTERED(Next.NONE, false, Cooldown.NONE, 400, "invalid_request_error", "content_filter"),
-    CLIENT_CLOSED(Next.NONE, false, Cooldown.NONE, 499, "", "client_closed");
+    CLIENT_CLOSED(Next.NONE, false, Cooldown.NONE, 499, "", "client_closed"),
+    /** A mistake of the gateway's own: the provider is not to blame, and for the next one it may not matter. */
+    INTERNAL_ERROR(Next.ANY, false, Cooldown.NONE, 500, "server_error", "internal_error");
 
     /** Whose turn is next after this failure. */
     public enum Next {
@@ -88,7 +90,8 @@ public enum FailureKind {
                     AUTHENTICATION,
                     MODEL_NOT_FOUND,
                     CONTENT_FILTERED,
-                    CLIENT_CLOSED -> false;
+                    CLIENT_CLOSED,
+                    INTERNAL_ERROR -> false;
         };
     }
 }

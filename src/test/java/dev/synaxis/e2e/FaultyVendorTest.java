@@ -11,8 +11,13 @@ import dev.synaxis.testkit.OpenAiWire;
 import dev.synaxis.testkit.Reply;
 import dev.synaxis.testkit.ScriptedVendor;
 import dev.synaxis.testkit.Sse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -32,9 +37,11 @@ class FaultyVendorTest {
     private static final String OVERLOADED = "503 provider_error provider_overloaded null";
 
     private static Scene scene;
+    private static FullListener full;
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
+        full = FullListener.open();
         String timeouts = "timeouts: { connect: 300ms, first-token: 250ms, idle: 250ms, total: 600ms }";
         scene = new Scene("""
                 strategy: preferred
@@ -42,16 +49,45 @@ class FaultyVendorTest {
                   - { id: first, dialect: openai, base-url: "VENDOR/first", api-key: k1, models: [m, solo], TIMEOUTS }
                   - { id: second, dialect: openai, base-url: "VENDOR/second", api-key: k2, models: [m] }
                   - { id: closed, dialect: openai, base-url: "NOBODY", api-key: k3, models: [unheard] }
+                  - { id: full, dialect: openai, base-url: "FULL", api-key: k4, models: [untaken], timeouts: { connect: 300ms } }
                 resilience:
                   max-retries: 0
                   retry: { shortest: 1ms, longest: 2ms }
                   breaker: { enabled: false }
-                """.replace("TIMEOUTS", timeouts).replace("NOBODY", ScriptedVendor.nobody().toString()));
+                """.replace("TIMEOUTS", timeouts).replace("NOBODY", ScriptedVendor.nobody().toString()).replace("FULL", full.url()));
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         scene.close();
+        full.close();
+    }
+
+    /** A listener that takes no connection and whose queue is full, so that the kernel lets further ones wait. */
+    private record FullListener(ServerSocket listener, List<SocketChannel> waiting) {
+
+        static FullListener open() throws IOException {
+            var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            List<SocketChannel> waiting = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                SocketChannel one = SocketChannel.open();
+                one.configureBlocking(false);
+                one.connect(listener.getLocalSocketAddress());
+                waiting.add(one);
+            }
+            return new FullListener(listener, waiting);
+        }
+
+        String url() {
+            return "http://127.0.0.1:" + listener.getLocalPort();
+        }
+
+        void close() throws IOException {
+            for (SocketChannel one : waiting) {
+                one.close();
+            }
+            listener.close();
+        }
     }
 
     @BeforeEach
@@ -184,6 +220,12 @@ class FaultyVendorTest {
     void shouldTell502WhenNobodyListens() {
         assertThat(error(scene.gateway.chat("unheard"))).isEqualTo("provider_error provider_unreachable null");
         assertThat(scene.gateway.stream("unheard").statusCode()).isEqualTo(502);
+    }
+
+    @Test
+    void shouldTell504WhenNobodyTakesTheConnection() {
+        assertThat(error(scene.gateway.chat("untaken"))).isEqualTo("provider_error provider_timeout null");
+        assertThat(scene.gateway.stream("untaken").statusCode()).isEqualTo(504);
     }
 
     @Test

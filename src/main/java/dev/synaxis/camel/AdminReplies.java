@@ -156,8 +156,10 @@ public final class AdminReplies {
                 "window", window.window().id(),
                 "limit", window.window().limit(),
                 "used", window.used(),
-                "left", window.left(),
-                "resets-at", window.resetsAt().toString());
+                "left", window.left());
+        if (window.resetsAt() != null) {
+            shown.put("resets-at", window.resetsAt().toString());
+        }
         if (window.window().model() != null) {
             shown.put("model", window.window().model());
         }

@@ -111,7 +111,7 @@ public final class AttemptLedger {
     private Duration untilReset(Candidate candidate, Duration otherwise) {
         @Nullable QuotaWindow longest = null;
         for (QuotaWindow window : candidate.provider().limits(candidate.upstreamModel())) {
-            if (longest == null || window.period().compareTo(longest.period()) > 0) {
+            if (!window.atOnce() && (longest == null || window.period().compareTo(longest.period()) > 0)) {
                 longest = window;
             }
         }

@@ -45,6 +45,7 @@ public final class Settlement {
         if (succeeded) {
             ledger.succeeded(call);
         }
+        ledger.refund(call);
         Outcome outcome = outcome(call, succeeded);
         Duration took = Duration.ofNanos(System.nanoTime() - call.startedNanos);
         CallPrice price = CallPrice.of(call, costs);
@@ -54,6 +55,14 @@ public final class Settlement {
         accounts.finished(usage);
         if (LOG.isInfoEnabled()) {
             log(call, price, outcome, took);
+        }
+    }
+
+    /** Gives back what a call had reserved that ended in an exception outside every attempt. */
+    public void abandon(Exchange exchange) {
+        CallContext call = CallContext.orNull(exchange);
+        if (call != null) {
+            ledger.refund(call);
         }
     }
 

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -109,11 +110,14 @@ record Eligibility(HealthStore health, QuotaTracker quota, BreakerView breakers,
         }
         Instant now = clock.instant();
         Instant resets = now.plus(left);
-        String which = windows.stream()
-                .filter(window -> Duration.between(resets, window.end(now)).abs().toSeconds() == 0)
-                .map(QuotaWindow::label)
-                .collect(Collectors.joining(" or "));
-        String reason = "out of quota" + (which.isEmpty() ? "" : " (" + which + ")") + ", resets at " + second(resets);
+        List<QuotaWindow> full = windows.stream()
+                .filter(window -> Duration.between(resets, window.roomAt(now)).abs().toSeconds() == 0)
+                .toList();
+        String which = full.stream().map(QuotaWindow::label).collect(Collectors.joining(" or "));
+        boolean busy = !full.isEmpty() && full.stream().allMatch(QuotaWindow::atOnce);
+        String reason = busy
+                ? "as many calls under way as it may have (" + which + ")"
+                : "out of quota" + (which.isEmpty() ? "" : " (" + which + ")") + ", resets at " + second(resets);
         return new Skipped(offer.provider().id(), offer.upstream(), Cause.QUOTA, reason);
     }
 

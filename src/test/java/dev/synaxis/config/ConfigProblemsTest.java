@@ -40,6 +40,10 @@ class ConfigProblemsTest {
                 wrong(provider("timeouts: { conect: 1s }"),
                         "providers[0].timeouts.conect: is not a known field (did you mean \"connect\"?)"),
                 wrong(provider("resilience: { deadline: 1m }"), "providers[0].resilience.deadline: is not a known field"),
+                wrong(provider("limits: { concurrent-requests: 0 }"),
+                        "providers[0].limits.concurrent-requests: must be at least 1"),
+                wrong(provider("limits: { concurrent-tokens: 4 }"),
+                        "providers[0].limits.concurrent-tokens: is not a known field"),
                 wrong(provider("limits: { requests-per-week: 1 }"),
                         "providers[0].limits.requests-per-week: is not a known field"
                                 + " (did you mean \"requests-per-hour\"?)"),

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads {@code limits}: {@code requests-per-minute}, {@code tokens-per-day}, ..., {@code concurrent-requests}, and {@code reset}. */
+/** Reads {@code limits}: {@code requests-per-minute}, ..., {@code concurrent-requests}, and {@code reset}. */
 final class LimitsReader {
 
     /** In {@code model-limits}: every model that has no entry of its own. */

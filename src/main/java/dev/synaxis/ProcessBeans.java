@@ -3,6 +3,7 @@ package dev.synaxis;
 import dev.synaxis.camel.EmbeddingWidths;
 import dev.synaxis.camel.FilesDoor;
 import dev.synaxis.camel.HttpReplies;
+import dev.synaxis.camel.ProbeBoard;
 import dev.synaxis.camel.QueueCalls;
 import dev.synaxis.camel.RouteFiles;
 import dev.synaxis.camel.Watchdog;
@@ -48,6 +49,7 @@ final class ProcessBeans implements AutoCloseable {
     final HttpErrors errors;
     final HttpReplies replies;
     final EmbeddingWidths widths = new EmbeddingWidths();
+    final ProbeBoard probes = new ProbeBoard();
     final LocalDialect local;
     final GatewayHttpServer server;
     final QueueCalls queueCalls;

@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class AdminReplies {
     private final HttpFront front;
     private final PrometheusMeterRegistry metrics;
     private final List<FrontDoor> doors;
+    private final ProbeBoard probes;
     private final Clock clock;
 
     public AdminReplies(
@@ -49,6 +51,7 @@ public final class AdminReplies {
             HttpFront front,
             PrometheusMeterRegistry metrics,
             List<FrontDoor> doors,
+            ProbeBoard probes,
             Clock clock) {
         this.config = config;
         this.stores = stores;
@@ -58,6 +61,7 @@ public final class AdminReplies {
         this.front = front;
         this.metrics = metrics;
         this.doors = List.copyOf(doors);
+        this.probes = probes;
         this.clock = clock;
     }
 
@@ -133,10 +137,31 @@ public final class AdminReplies {
         shown.put("healthy", pauses.stream().allMatch(p -> p.containsKey("model")) && !states.containsValue("OPEN"));
         shown.put("cooldowns", pauses);
         shown.put("breakers", states);
+        Map<String, Object> probe = probe(provider.id());
+        if (!probe.isEmpty()) {
+            shown.put("probe", probe);
+        }
         shown.put("quota", stores.quota().status(provider.id(), provider.everyLimit()).windows().stream()
                 .map(AdminReplies::window)
                 .toList());
         shown.put("latency", latencies(provider));
+        return shown;
+    }
+
+    private Map<String, Object> probe(String provider) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        Instant due = probes.due(provider);
+        if (due != null) {
+            shown.put("next", due.toString());
+        }
+        ProbeBoard.Result last = probes.last(provider);
+        if (last != null) {
+            shown.put("last", ordered(
+                    "at", last.at().toString(),
+                    "capability", last.capability().id(),
+                    "model", last.model(),
+                    "outcome", last.outcome().id()));
+        }
         return shown;
     }
 

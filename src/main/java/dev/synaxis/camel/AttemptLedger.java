@@ -94,6 +94,12 @@ public final class AttemptLedger {
         }
     }
 
+    /** A probe has found the provider as its breaker last did: the pause begins anew. */
+    void renewPause(Candidate candidate) {
+        Resilience.Cooldowns lengths = candidate.provider().resilience().cooldown();
+        health.coolDown(candidate.provider().id(), null, FailureKind.OVERLOADED, lengths.overloaded());
+    }
+
     private Duration length(Candidate candidate, ProviderFailure failure, Resilience.Cooldowns lengths) {
         Duration asked = failure.retryAfter();
         return switch (failure.kind()) {

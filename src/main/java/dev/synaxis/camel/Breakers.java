@@ -151,6 +151,20 @@ public final class Breakers implements BreakerView {
         }
     }
 
+    /** When the open breaker lets a call through again; null where it is not open. */
+    @Nullable Instant opensAt(String provider, ProviderCapability capability) {
+        Guard guard = byName.get(name(provider, capability));
+        return guard == null || guard.breaker.getState() != State.OPEN ? null : guard.probeAt;
+    }
+
+    /** Lets one call through an open breaker before its time. */
+    void expectProbe(String provider, ProviderCapability capability) {
+        Guard guard = byName.get(name(provider, capability));
+        if (guard != null && guard.breaker.getState() == State.OPEN) {
+            guard.breaker.transitionToHalfOpenState();
+        }
+    }
+
     @Override
     public boolean open(String provider, ProviderCapability capability) {
         Guard guard = byName.get(name(provider, capability));

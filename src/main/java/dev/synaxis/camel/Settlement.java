@@ -66,6 +66,20 @@ public final class Settlement {
         }
     }
 
+    /** Closes a probe. It is no client's call, but what it used counts like any other's. */
+    Outcome probed(CallContext call) {
+        call.settled = true;
+        if (call.answered()) {
+            ledger.succeeded(call);
+        }
+        Outcome outcome = outcome(call, call.answered());
+        Duration took = Duration.ofNanos(System.nanoTime() - call.startedNanos);
+        UsageRecord usage = usage(call, CallPrice.of(call, costs), outcome, took);
+        meter.probed(usage);
+        accounts.finished(usage);
+        return outcome;
+    }
+
     private static Outcome outcome(CallContext call, boolean succeeded) {
         if (succeeded) {
             return Outcome.OK;

@@ -3,6 +3,7 @@ package dev.synaxis.config;
 import dev.synaxis.config.ProviderConfig.ProviderModel;
 import dev.synaxis.config.Resilience.Breaker;
 import dev.synaxis.config.Resilience.Cooldowns;
+import dev.synaxis.config.Resilience.Probe;
 import dev.synaxis.config.Resilience.Retry;
 import dev.synaxis.model.ProviderCapability;
 import java.util.Collection;
@@ -82,6 +83,7 @@ public final class ConfigDescription {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("breaker", breaker(resilience.breaker()));
         tree.put("cooldown", cooldown(resilience.cooldown()));
+        tree.put("probe", probe(resilience.probe()));
         tree.put("retry", retry(resilience.retry()));
         tree.put("max-retries", resilience.maxRetries());
         tree.put("max-attempts", resilience.maxAttempts());
@@ -106,6 +108,14 @@ public final class ConfigDescription {
         tree.put("model-not-found", Quantities.text(cooldown.modelNotFound()));
         tree.put("overloaded", Quantities.text(cooldown.overloaded()));
         tree.put("quota-exhausted", Quantities.text(cooldown.quotaExhausted()));
+        return tree;
+    }
+
+    private static Map<String, Object> probe(Probe probe) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("enabled", probe.enabled());
+        tree.put("timeout", Quantities.text(probe.timeout()));
+        tree.put("paid", probe.paid());
         return tree;
     }
 

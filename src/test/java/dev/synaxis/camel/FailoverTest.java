@@ -294,6 +294,6 @@ class FailoverTest {
 
     private static Resilience bounds(int maxRetries, int maxAttempts) {
         Resilience base = Resilience.DEFAULT;
-        return new Resilience(base.breaker(), base.cooldown(), base.retry(), maxRetries, maxAttempts, base.deadline());
+        return new Resilience(base.breaker(), base.cooldown(), base.probe(), base.retry(), maxRetries, maxAttempts, base.deadline());
     }
 }

@@ -144,7 +144,7 @@ public final class ProbeCalls {
         return switch (kind) {
             case INVALID_REQUEST, CONTEXT_LENGTH, MODEL_NOT_FOUND, RATE_LIMITED, CONTENT_FILTERED -> Verdict.BACK;
             case AUTHENTICATION, QUOTA_EXHAUSTED, OVERLOADED, TIMEOUT, NETWORK, MALFORMED_REPLY -> Verdict.AWAY;
-            case UNSUPPORTED, CLIENT_CLOSED -> Verdict.UNKNOWN;
+            case UNSUPPORTED, CLIENT_CLOSED, INTERNAL_ERROR -> Verdict.UNKNOWN;
         };
     }
 }

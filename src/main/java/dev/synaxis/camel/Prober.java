@@ -174,7 +174,8 @@ public final class Prober implements AutoCloseable {
                     RATE_LIMITED,
                     QUOTA_EXHAUSTED,
                     CONTENT_FILTERED,
-                    CLIENT_CLOSED -> false;
+                    CLIENT_CLOSED,
+                    INTERNAL_ERROR -> false;
         };
     }
 

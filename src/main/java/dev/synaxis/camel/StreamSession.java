@@ -268,7 +268,7 @@ final class StreamSession extends VendorSession {
     public void look(long now) {
         if (now - startNanos >= timeouts.total().toNanos()) {
             late("the provider's stream was not complete in time");
-        } else if (!committed && now - startNanos >= firstNanos) {
+        } else if (!committed && now - sentNanos >= firstNanos) {
             late("the provider sent no first token in time");
         } else if (committed && !paused && now - silentSince >= timeouts.idle().toNanos()) {
             late("the provider's stream stopped in the middle");

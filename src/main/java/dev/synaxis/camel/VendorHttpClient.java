@@ -13,9 +13,11 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
@@ -32,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 public final class VendorHttpClient extends CloseableHttpClient {
 
     private static final int MAX_CONNECTIONS = 20_000;
+
+    /** A vendor that refuses a large body need not get all of it: after so many bytes it is seen whether it answers. */
+    private static final long LOOK_EVERY = 1 << 20;
 
     private final ProviderConfig provider;
     private final Watchdog watchdog;
@@ -59,6 +64,9 @@ public final class VendorHttpClient extends CloseableHttpClient {
     private static CloseableHttpClient open(ProviderConfig provider) {
         Timeout connect = Timeout.of(provider.timeouts().connect());
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .responseOutOfOrderStrategy(new MonitoringResponseOutOfOrderStrategy(LOOK_EVERY))
+                        .build())
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setMaxConnTotal(MAX_CONNECTIONS)
                 .setMaxConnPerRoute(MAX_CONNECTIONS)
@@ -72,6 +80,7 @@ public final class VendorHttpClient extends CloseableHttpClient {
                 .build();
         return HttpClients.custom()
                 .setConnectionManager(connections)
+                .setRequestExecutor(new EarlyAnswers())
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(connect)
                         .setResponseTimeout(Timeout.DISABLED)

@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +23,21 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class VendorSession implements Watchdog.Watch {
 
+    /** How long the answer of a vendor that reads no further may be on its way. */
+    private static final long ANSWER_MILLIS = 250;
+
     final CallContext call;
     final Context context;
     final Dialect dialect;
     final Timeouts timeouts;
     final CompletableFuture<Void> done = new CompletableFuture<>();
     final long startNanos = System.nanoTime();
+    /** When the last piece of the request left: until then nobody waits for an answer. */
+    volatile long sentNanos = startNanos;
 
     private final HttpClient http;
     private @Nullable HttpClientRequest upstream;
+    private boolean answered;
     boolean over;
 
     VendorSession(CallContext call, Context context, HttpClient http, Dialect dialect, Timeouts timeouts) {
@@ -88,11 +95,15 @@ abstract class VendorSession implements Watchdog.Watch {
             request.putHeader("accept", "text/event-stream");
         }
         VendorCall.headers(call).forEach(request::putHeader);
-        request.exceptionHandler(e -> fail(network(e)));
+        request.exceptionHandler(this::unlessAnswered);
         request.response().onComplete(answered -> {
             if (answered.failed()) {
                 fail(network(answered.cause()));
             } else if (!over) {
+                this.answered = true;
+                if (call.wireRequest().content() instanceof WireBody.Streamed) {
+                    closesOnWriteErrors(request, true);
+                }
                 HttpClientResponse reply = answered.result();
                 reply.exceptionHandler(e -> fail(network(e)));
                 receive(reply);
@@ -100,8 +111,26 @@ abstract class VendorSession implements Watchdog.Watch {
         });
         switch (call.wireRequest().content()) {
             case WireBody.Bytes body -> request.end(Buffer.buffer(body.bytes()));
-            case WireBody.Streamed body ->
-                BodyPump.start(request, body, e -> context.runOnContext(v -> fail(network(e))));
+            case WireBody.Streamed body -> {
+                closesOnWriteErrors(request, false);
+                BodyPump.start(
+                        request, body, () -> sentNanos = System.nanoTime(), e -> context.runOnContext(v -> notSent(e)));
+            }
+        }
+    }
+
+    /** A vendor may answer and hang up before it has the whole body: what it said must not be thrown away with the rest. */
+    private static void closesOnWriteErrors(HttpClientRequest request, boolean closes) {
+        ((ConnectionBase) request.connection()).channel().config().setAutoClose(closes);
+    }
+
+    private void notSent(Throwable cause) {
+        context.owner().setTimer(ANSWER_MILLIS, timer -> unlessAnswered(cause));
+    }
+
+    private void unlessAnswered(Throwable cause) {
+        if (!answered) {
+            fail(network(cause));
         }
     }
 

@@ -89,6 +89,7 @@ class VendorsPageTest {
             page.append('\n');
         }
         features(page);
+        TranscriptionTable.write(page);
         speech(page);
         embeddings(page);
         presets(page);

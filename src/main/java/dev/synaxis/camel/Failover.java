@@ -194,7 +194,11 @@ public final class Failover {
         Candidate candidate;
         while ((candidate = call.waiting.poll()) != null) {
             Cooldown pause = health.cooldown(candidate.provider().id(), candidate.upstreamModel());
-            if (pause == null && reserve(call, candidate)) {
+            if (pause != null) {
+                continue;
+            }
+            call.work.turn(candidate);
+            if (reserve(call, candidate)) {
                 return candidate;
             }
         }

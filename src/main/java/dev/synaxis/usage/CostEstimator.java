@@ -55,12 +55,20 @@ public final class CostEstimator {
                 + units.characters() * price.characters() / PER;
     }
 
-    /** What the usage costs: cached input by its own price; written to the cache, as any other input. */
+    /**
+     * What the usage costs: cached input and pictures in the request by their own prices; what was written to the cache as
+     * any other input.
+     */
     public static double cost(Price price, TokenUsage usage) {
-        Double cachedPrice = price.cachedInput();
         long cached = Math.clamp(usage.cachedInput(), 0, usage.input());
-        double input = (usage.input() - cached) * price.input()
-                + cached * (cachedPrice == null ? price.input() : cachedPrice);
+        long pictures = Math.clamp(usage.imageInput(), 0, usage.input() - cached);
+        double input = (usage.input() - cached - pictures) * price.input()
+                + cached * own(price.cachedInput(), price)
+                + pictures * own(price.imageInput(), price);
         return (input + usage.output() * price.output()) / PER;
+    }
+
+    private static double own(@Nullable Double special, Price price) {
+        return special == null ? price.input() : special;
     }
 }

@@ -119,4 +119,14 @@ class CostEstimatorTest {
     void shouldExpectInputAndOutputByTheirPrices() {
         assertThat(CostEstimator.expected(new Price(2, 10, 1.0), 1_000, 100, Units.NONE)).isEqualTo(0.003, within(1e-12));
     }
+
+    @Test
+    void shouldPricePicturesInTheRequestApartWhereTheVendorDoes() {
+        // 400 of text, 100 cached, 500 of pictures
+        TokenUsage edit = new TokenUsage(1_000, 100, 0, 10, 0, 1_010).withImageInput(500);
+
+        assertThat(CostEstimator.cost(new Price(5, 30, 1.0, 0, 0, 0, 8.0), edit))
+                .isEqualTo((400 * 5 + 100 * 1 + 500 * 8 + 10 * 30) / 1e6, within(1e-12));
+        assertThat(CostEstimator.cost(new Price(5, 30, null), edit)).isEqualTo((1_000 * 5 + 10 * 30) / 1e6, within(1e-12));
+    }
 }

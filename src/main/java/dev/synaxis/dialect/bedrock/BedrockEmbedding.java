@@ -50,7 +50,7 @@ final class BedrockEmbedding implements EmbeddingTranslator {
     @Override
     public WireRequest request(EmbeddingRequest request, Upstream upstream) {
         if (!request.tokens().isEmpty()) {
-            throw new ProviderException(FailureKind.UNSUPPORTED, "Bedrock embeds texts, not token ids");
+            throw new ProviderException(FailureKind.UNSUPPORTED, "input", "Bedrock embeds texts, not token ids");
         }
         Notes notes = new Notes();
         if (request.user() != null) {

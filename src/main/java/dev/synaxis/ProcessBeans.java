@@ -1,5 +1,6 @@
 package dev.synaxis;
 
+import dev.synaxis.camel.CurrentProviders;
 import dev.synaxis.camel.EmbeddingWidths;
 import dev.synaxis.camel.FilesDoor;
 import dev.synaxis.camel.HttpReplies;
@@ -49,6 +50,7 @@ final class ProcessBeans implements AutoCloseable {
     final HttpErrors errors;
     final HttpReplies replies;
     final EmbeddingWidths widths = new EmbeddingWidths();
+    final CurrentProviders current = new CurrentProviders();
     final ProbeBoard probes = new ProbeBoard();
     final LocalDialect local;
     final GatewayHttpServer server;

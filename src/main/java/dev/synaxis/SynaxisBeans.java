@@ -100,8 +100,8 @@ final class SynaxisBeans implements AutoCloseable {
         config = configured.withProviders(
                 configured.providers().stream().map(dialects::offered).toList());
         meter.providers(config.providers().stream().map(ProviderConfig::id).toList());
-        breakers = new Breakers(stores.health(), clock, before == null ? null : before.breakers);
-        AttemptLedger ledger = new AttemptLedger(stores.health(), stores.quota(), latency, meter, clock);
+        breakers = new Breakers(stores.health(), process.current, clock, before == null ? null : before.breakers);
+        AttemptLedger ledger = new AttemptLedger(stores.health(), stores.quota(), latency, meter, process.current, clock);
         selector = new TieredProviderSelector(config, stores.health(), stores.quota(), latency, breakers, clock, random);
         MediaFetcher media =
                 new MediaFetcher(closing.add(new PublicHttp(config.server().allowPrivateMedia(), watchdog)));
@@ -153,6 +153,7 @@ final class SynaxisBeans implements AutoCloseable {
 
     /** Gets every call from now on, whatever door it comes through. */
     void takeOver(ProducerTemplate routes) {
+        process.current.use(config.providers());
         process.queueCalls.use(
                 new QueueCalls.Way(routes, calls, selector, config.resilience().deadline(), occupancy));
         process.lines.use(new FileCalls(process.queueCalls, selector, config, process.random));

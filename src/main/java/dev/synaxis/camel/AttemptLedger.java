@@ -28,13 +28,21 @@ public final class AttemptLedger {
     private final QuotaTracker quota;
     private final LatencyTracker latency;
     private final UsageMeter meter;
+    private final CurrentProviders current;
     private final Clock clock;
 
-    public AttemptLedger(HealthStore health, QuotaTracker quota, LatencyTracker latency, UsageMeter meter, Clock clock) {
+    public AttemptLedger(
+            HealthStore health,
+            QuotaTracker quota,
+            LatencyTracker latency,
+            UsageMeter meter,
+            CurrentProviders current,
+            Clock clock) {
         this.health = health;
         this.quota = quota;
         this.latency = latency;
         this.meter = meter;
+        this.current = current;
         this.clock = clock;
     }
 
@@ -82,7 +90,7 @@ public final class AttemptLedger {
 
     private void coolDown(Candidate candidate, ProviderFailure failure) {
         Resilience.Cooldowns lengths = candidate.provider().resilience().cooldown();
-        if (!lengths.enabled()) {
+        if (!lengths.enabled() || !current.include(candidate.provider())) {
             return;
         }
         Duration length = length(candidate, failure, lengths);
@@ -96,6 +104,9 @@ public final class AttemptLedger {
 
     /** A probe has found the provider as its breaker last did: the pause begins anew. */
     void renewPause(Candidate candidate) {
+        if (!current.include(candidate.provider())) {
+            return;
+        }
         Resilience.Cooldowns lengths = candidate.provider().resilience().cooldown();
         health.coolDown(candidate.provider().id(), null, FailureKind.OVERLOADED, lengths.overloaded());
     }

@@ -118,6 +118,7 @@ public record ProviderConfig(
                 && Objects.equals(baseUrl, other.baseUrl)
                 && Objects.equals(apiKey, other.apiKey)
                 && Objects.equals(auth, other.auth)
+                && Objects.equals(signIn, other.signIn)
                 && headers.equals(other.headers);
     }
 

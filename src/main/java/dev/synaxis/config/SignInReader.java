@@ -15,6 +15,8 @@ final class SignInReader {
         AWS_SIGNATURE
     }
 
+    static final String SERVICE_ACCOUNT = "service-account";
+
     private static final Map<String, Kind> KINDS = kinds();
 
     private SignInReader() {}
@@ -22,7 +24,7 @@ final class SignInReader {
     private static Map<String, Kind> kinds() {
         Map<String, Kind> kinds = new LinkedHashMap<>();
         kinds.put("client-credentials", Kind.CLIENT_CREDENTIALS);
-        kinds.put("service-account", Kind.SERVICE_ACCOUNT);
+        kinds.put(SERVICE_ACCOUNT, Kind.SERVICE_ACCOUNT);
         kinds.put("aws-signature", Kind.AWS_SIGNATURE);
         return kinds;
     }

@@ -71,7 +71,8 @@ final class FailoverLoop {
     FailoverLoop(Resilience bounds, long seed) {
         this.bounds = bounds;
         var ledger = new AttemptLedger(
-                health, quota, new LatencyTracker(clock), new UsageMeter(new SimpleMeterRegistry(), List.of()), clock);
+                health, quota, new LatencyTracker(clock), new UsageMeter(new SimpleMeterRegistry(), List.of()),
+                new CurrentProviders(), clock);
         Watchdog watchdog = new Watchdog();
         watchdog.close();
         VendorCall vendorCall = new VendorCall(

@@ -8,7 +8,9 @@ import dev.synaxis.config.ProviderConfig.Auth;
 import dev.synaxis.config.ProviderConfig.ProviderModel;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.Tier;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -75,6 +77,25 @@ class ProvidersTest {
                 .contains("CLOUDFLARE_API_TOKEN is set, but cloudflare is off until CLOUDFLARE_ACCOUNT_ID is set");
         assertThat(whole.provider("cloudflare").baseUrl())
                 .isEqualTo(URI.create("https://api.cloudflare.com/client/v4/accounts/abc/ai/v1"));
+    }
+
+    @Test
+    void shouldLeaveVertexOffWithANoticeWhenTheVariableNamesAnotherToolsFile() throws IOException {
+        Path file = Files.writeString(directory.resolve("adc.json"), "{\"type\":\"authorized_user\"}");
+        String[] variables = {
+            "GOOGLE_APPLICATION_CREDENTIALS", file.toString(), "GOOGLE_CLOUD_PROJECT", "p", "GROQ_API_KEY", "g"
+        };
+
+        GatewayConfig config = TestConfig.withoutFile(directory, variables);
+
+        assertThat(TestConfig.ids(config)).containsExactly("groq");
+        assertThat(config.notices()).contains("GOOGLE_APPLICATION_CREDENTIALS is set, but vertex is off, because it does not "
+                + "name the key file of a service account");
+        assertThat(TestConfig.problems(directory, "providers: [{ id: vertex }]", variables))
+                .as("named by the file, it is a mistake")
+                .singleElement()
+                .asString()
+                .contains("service account");
     }
 
     @Test

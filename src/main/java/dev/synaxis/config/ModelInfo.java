@@ -42,9 +42,10 @@ public record ModelInfo(
             double image,
             double audioMinute,
             double characters,
-            @Nullable Double imageInput) {
+            @Nullable Double imageInput,
+            @Nullable Double cacheWrite) {
 
-        /** Of a model whose pictures in the request, if it takes any, cost what text does. */
+        /** Of a model whose pictures in the request and writes to its cache, if it has them, cost what text does. */
         public Price(
                 double input,
                 double output,
@@ -52,7 +53,7 @@ public record ModelInfo(
                 double image,
                 double audioMinute,
                 double characters) {
-            this(input, output, cachedInput, image, audioMinute, characters, null);
+            this(input, output, cachedInput, image, audioMinute, characters, null, null);
         }
 
         /** Of a model that is paid by the token. */

@@ -5,6 +5,7 @@ import static dev.synaxis.camel.ModelListing.ordered;
 import dev.synaxis.config.ConfigDescription;
 import dev.synaxis.config.GatewayConfig;
 import dev.synaxis.config.ProviderConfig;
+import dev.synaxis.config.ProviderKey;
 import dev.synaxis.inbound.FrontDoor;
 import dev.synaxis.inbound.HttpFront;
 import dev.synaxis.model.ProviderCapability;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,19 +133,17 @@ public final class AdminReplies {
             states.put(capability.id(), breakers.state(provider.id(), capability).name());
         }
         List<Map<String, Object>> pauses = stores.health().cooldowns().stream()
-                .filter(c -> c.provider().equals(provider.id()))
+                .filter(c -> ProviderKey.provider(c.provider()).equals(provider.id()))
                 .map(this::cooldown)
                 .toList();
-        shown.put("healthy", pauses.stream().allMatch(p -> p.containsKey("model")) && !states.containsValue("OPEN"));
+        shown.put("healthy", !paused(provider, pauses) && !states.containsValue("OPEN"));
         shown.put("cooldowns", pauses);
         shown.put("breakers", states);
         Map<String, Object> probe = probe(provider.id());
         if (!probe.isEmpty()) {
             shown.put("probe", probe);
         }
-        shown.put("quota", stores.quota().status(provider.id(), provider.everyLimit()).windows().stream()
-                .map(AdminReplies::window)
-                .toList());
+        shown.put("quota", quota(provider));
         shown.put("latency", latencies(provider));
         return shown;
     }
@@ -165,6 +165,27 @@ public final class AdminReplies {
         return shown;
     }
 
+    /** Whether all of the provider is paused, or each of its keys. */
+    private static boolean paused(ProviderConfig provider, List<Map<String, Object>> pauses) {
+        List<Map<String, Object>> whole = pauses.stream().filter(p -> !p.containsKey("model")).toList();
+        long keys = whole.stream().filter(p -> p.containsKey("key")).count();
+        return whole.size() > keys || keys > 0 && keys == provider.keys().size();
+    }
+
+    private List<Map<String, Object>> quota(ProviderConfig provider) {
+        List<Map<String, Object>> shown = new ArrayList<>();
+        for (ProviderKey key : provider.keys()) {
+            for (QuotaStatus.Window window : stores.quota().status(key.ledger(), provider.everyLimit()).windows()) {
+                Map<String, Object> one = window(window);
+                if (provider.keys().size() > 1) {
+                    one.put("key", key.number());
+                }
+                shown.add(one);
+            }
+        }
+        return shown;
+    }
+
     private Map<String, Object> cooldown(Cooldown pause) {
         Map<String, Object> shown = ordered(
                 "reason", pause.reason().name(),
@@ -172,6 +193,10 @@ public final class AdminReplies {
                 "seconds-left", Math.max(0, Duration.between(clock.instant(), pause.until()).toSeconds()));
         if (pause.model() != null) {
             shown.put("model", pause.model());
+        }
+        Integer key = ProviderKey.number(pause.provider());
+        if (key != null) {
+            shown.put("key", key);
         }
         return shown;
     }

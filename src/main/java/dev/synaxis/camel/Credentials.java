@@ -1,6 +1,7 @@
 package dev.synaxis.camel;
 
 import dev.synaxis.config.ProviderConfig;
+import dev.synaxis.config.ProviderKey;
 import dev.synaxis.config.Secret;
 import dev.synaxis.config.SignIn;
 import dev.synaxis.dialect.Dialect;
@@ -49,25 +50,27 @@ public final class Credentials implements AutoCloseable {
      * The headers for one request. Waits for a token where there is none at hand: for the call's own thread, never for an
      * event loop.
      *
+     * @param key    the one of the provider's that is used
      * @param method such as {@code POST}
      * @param url    absolute, as it goes onto the wire
      * @throws ProviderException where the provider cannot be signed in to
      */
-    Map<String, String> of(ProviderConfig provider, Dialect dialect, String method, String url, WireBody body) {
-        if (provider.signIn() instanceof SignIn.AwsKey key) {
-            return AwsSignature.headers(key, clock.instant(), method, url, Map.of(), body);
+    Map<String, String> of(
+            ProviderConfig provider, ProviderKey key, Dialect dialect, String method, String url, WireBody body) {
+        if (provider.signIn() instanceof SignIn.AwsKey access) {
+            return AwsSignature.headers(access, clock.instant(), method, url, Map.of(), body);
         }
         TokenSource source = tokens.get(provider.id());
         if (source != null) {
             return Map.of("authorization", "Bearer " + await(source));
         }
-        Secret key = provider.apiKey();
-        if (key == null) {
+        Secret secret = key.secret();
+        if (secret == null) {
             return Map.of();
         }
         return provider.auth() == null
-                ? dialect.credentials(key.value())
-                : provider.auth().credentials(key.value());
+                ? dialect.credentials(secret.value())
+                : provider.auth().credentials(secret.value());
     }
 
     private static String await(TokenSource source) {

@@ -143,7 +143,8 @@ public final class ModelListing {
     private List<String> reachable(Listed entry) {
         List<String> reachable = new ArrayList<>();
         entry.providers().forEach((provider, upstream) -> {
-            Cooldown pause = health.cooldown(provider, upstream);
+            ProviderConfig known = config.provider(provider);
+            Cooldown pause = known == null ? null : health.cooldown(known, upstream);
             boolean open = entry.capabilities().stream().allMatch(c -> breakers.open(provider, c));
             if (pause == null && !open) {
                 reachable.add(provider);

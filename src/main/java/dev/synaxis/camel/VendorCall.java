@@ -61,7 +61,8 @@ public final class VendorCall {
         }
         call.wire = wire;
         call.warnings = wire.warnings();
-        call.credentials = credentials.of(call.candidate().provider(), dialect, "POST", wire.url(), wire.content());
+        call.credentials = credentials.of(
+                call.candidate().provider(), call.providerKey(), dialect, "POST", wire.url(), wire.content());
         if (relayed(call)) {
             return;
         }

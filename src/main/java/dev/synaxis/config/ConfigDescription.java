@@ -19,7 +19,7 @@ public final class ConfigDescription {
     private ConfigDescription() {}
 
     /**
-     * The key shows only as {@code api-key: true} or {@code false} (whether there is one), headers by name.
+     * The key shows only as {@code api-key: true} or {@code false} (whether there is one), several by their number; headers by name.
      */
     public static Map<String, Object> describe(ProviderConfig provider) {
         Map<String, Object> tree = new LinkedHashMap<>();
@@ -29,6 +29,9 @@ public final class ConfigDescription {
             tree.put("base-url", provider.baseUrl().toString());
         }
         tree.put("api-key", provider.apiKey() != null);
+        if (provider.keys().size() > 1) {
+            tree.put("api-keys", provider.keys().size());
+        }
         tree.put("tier", provider.tier().id());
         tree.put("capabilities", ids(provider.capabilities()));
         tree.put("models", provider.models().stream().map(ConfigDescription::model).toList());

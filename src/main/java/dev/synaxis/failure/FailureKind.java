@@ -80,6 +80,24 @@ public enum FailureKind {
         return code;
     }
 
+    /** Whether it is a matter of the key alone, so that another key of the same provider may serve. */
+    public boolean keyOnly() {
+        return switch (this) {
+            case AUTHENTICATION, RATE_LIMITED, QUOTA_EXHAUSTED -> true;
+            case INVALID_REQUEST,
+                    CONTEXT_LENGTH,
+                    UNSUPPORTED,
+                    MODEL_NOT_FOUND,
+                    OVERLOADED,
+                    TIMEOUT,
+                    NETWORK,
+                    MALFORMED_REPLY,
+                    CONTENT_FILTERED,
+                    CLIENT_CLOSED,
+                    INTERNAL_ERROR -> false;
+        };
+    }
+
     /** Whether the same request may succeed later or elsewhere: what a mixed failure is reported by. */
     public boolean retriable() {
         return switch (this) {

@@ -239,6 +239,30 @@ class ProvidersTest {
     }
 
     @Test
+    void shouldTakeTheKeysThatStandBesideTheVariableOfThePreset() {
+        GatewayConfig config = TestConfig.load(directory, "", "GROQ_API_KEY", "a", "GROQ_API_KEY_2", "b",
+                "GROQ_API_KEY_4", "c", "GROQ_API_KEY_5", "a", "GROQ_API_KEY_100", "d", "MISTRAL_API_KEY_2", "m");
+
+        assertThat(config.provider("groq").keys()).extracting(ProviderKey::secret)
+                .containsExactly(new Secret("a"), new Secret("b"), new Secret("c"));
+        assertThat(config.provider("groq").keys()).extracting(ProviderKey::ledger)
+                .containsExactly("groq", "groq#2", "groq#3");
+        assertThat(config.provider("mistral")).isNull();
+    }
+
+    @Test
+    void shouldReadSeveralKeysOfTheFile() {
+        ProviderConfig house = TestConfig.load(directory, """
+                providers:
+                  - { id: house, dialect: openai, base-url: "http://127.0.0.1:9", api-keys: ["${A}", b, "${NONE:}"] }
+                """, "A", "a").provider("house");
+
+        assertThat(house.keys()).extracting(ProviderKey::secret).containsExactly(new Secret("a"), new Secret("b"));
+        assertThat(house.keys()).extracting(ProviderKey::health).containsExactly("house#1", "house#2");
+        assertThat(house.toString() + ConfigDescription.describe(house)).contains("api-keys=2").doesNotContain("a,", "=b");
+    }
+
+    @Test
     void shouldLimitModelsOfTheFreeTier() {
         GatewayConfig free = TestConfig.load(directory, "providers: [{ id: groq, api-key: k }]");
         GatewayConfig paid = TestConfig.load(directory, "providers: [{ id: groq, api-key: k, tier: paid }]");

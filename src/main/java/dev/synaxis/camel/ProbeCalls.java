@@ -2,6 +2,7 @@ package dev.synaxis.camel;
 
 import dev.synaxis.config.GatewayConfig;
 import dev.synaxis.config.ProviderConfig;
+import dev.synaxis.config.ProviderKey;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.ProviderFailure;
 import dev.synaxis.inbound.CallerHeaders;
@@ -15,6 +16,7 @@ import dev.synaxis.state.QuotaTracker;
 import dev.synaxis.usage.Outcome;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.DefaultExchange;
@@ -30,6 +32,7 @@ public final class ProbeCalls {
     private static final String KEY = "probe";
 
     private final ProbeTargets targets;
+    private final HealthStore health;
     private final CapabilityCalls calls;
     private final QuotaTracker quota;
     private final Breakers breakers;
@@ -59,6 +62,7 @@ public final class ProbeCalls {
             Occupancy occupancy,
             Clock clock) {
         this.targets = new ProbeTargets(config, health);
+        this.health = health;
         this.calls = calls;
         this.quota = quota;
         this.breakers = breakers;
@@ -88,10 +92,20 @@ public final class ProbeCalls {
                     atMost);
             call.key = KEY;
             call.current = candidate;
+            call.providerKey = key(candidate);
             return reserve(call, candidate) ? ask(routes, call, candidate, capability) : Verdict.UNKNOWN;
         } finally {
             occupancy.leave();
         }
+    }
+
+    /** The first that is not paused; else the first. */
+    private ProviderKey key(Candidate candidate) {
+        List<ProviderKey> keys = candidate.provider().keys();
+        return keys.stream()
+                .filter(key -> health.cooldown(key.health(), candidate.upstreamModel()) == null)
+                .findFirst()
+                .orElse(keys.getFirst());
     }
 
     private boolean reserve(CallContext call, Candidate candidate) {
@@ -101,7 +115,7 @@ public final class ProbeCalls {
         }
         ProviderSelectionCriteria criteria = call.work.criteria(call.caller);
         Amount amount = new Amount(criteria.inputTokens() + criteria.maxOutputTokens(), criteria.units());
-        return switch (quota.reserve(candidate.provider().id(), windows, amount)) {
+        return switch (quota.reserve(call.providerKey().ledger(), windows, amount)) {
             case QuotaTracker.Reservation reservation -> {
                 call.reservation = reservation;
                 yield true;

@@ -19,7 +19,8 @@ public final class ConfigDescription {
     private ConfigDescription() {}
 
     /**
-     * The key shows only as {@code api-key: true} or {@code false} (whether there is one), several by their number; headers by name.
+     * The key shows only as {@code api-key: true} or {@code false} (whether there is one), several by their
+     * number; headers by name.
      */
     public static Map<String, Object> describe(ProviderConfig provider) {
         Map<String, Object> tree = new LinkedHashMap<>();

@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which providers, keys of providers ({@link ProviderKey#health}) and models are cooling down. Looks are local and never wait, whatever the form of the store. */
+/**
+ * Which providers, keys of providers ({@link ProviderKey#health}) and models are cooling down. Looks are local and never
+ * wait, whatever the form of the store.
+ */
 public interface HealthStore extends AutoCloseable {
 
     /** The pause that keeps this provider's model from being asked, the longest where there are several; or null. */

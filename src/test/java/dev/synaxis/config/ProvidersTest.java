@@ -254,12 +254,12 @@ class ProvidersTest {
     void shouldReadSeveralKeysOfTheFile() {
         ProviderConfig house = TestConfig.load(directory, """
                 providers:
-                  - { id: house, dialect: openai, base-url: "http://127.0.0.1:9", api-keys: ["${A}", b, "${NONE:}"] }
-                """, "A", "a").provider("house");
+                  - { id: house, dialect: openai, base-url: "http://127.0.0.1:9", api-keys: ["${A}", key-b, "${NONE:}"] }
+                """, "A", "key-a").provider("house");
 
-        assertThat(house.keys()).extracting(ProviderKey::secret).containsExactly(new Secret("a"), new Secret("b"));
+        assertThat(house.keys()).extracting(ProviderKey::secret).containsExactly(new Secret("key-a"), new Secret("key-b"));
         assertThat(house.keys()).extracting(ProviderKey::health).containsExactly("house#1", "house#2");
-        assertThat(house.toString() + ConfigDescription.describe(house)).contains("api-keys=2").doesNotContain("a,", "=b");
+        assertThat(house.toString() + ConfigDescription.describe(house)).contains("api-keys=2").doesNotContain("key-a", "key-b");
     }
 
     @Test

@@ -38,7 +38,10 @@ class ConfigLoaderTest {
         assertThat(config.redis()).isNull();
         assertThat(config.strategy()).isEqualTo(RoutingStrategy.COST);
         assertThat(config.resilience()).isEqualTo(Resilience.DEFAULT);
-        assertThat(config.models()).isEmpty();
+        assertThat(config.models().values())
+                .as("aliases of the catalogue, of the mock while nobody else is there")
+                .isNotEmpty()
+                .allSatisfy(rule -> assertThat(rule.candidates()).extracting(target -> target.provider()).containsExactly("mock"));
     }
 
     @Test

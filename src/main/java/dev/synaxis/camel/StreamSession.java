@@ -114,7 +114,7 @@ final class StreamSession extends VendorSession {
         reply.endHandler(v -> guarded(() -> {
             WireReply wire = VendorCall.reply(reply.statusCode(), reply.headers(), body.getBytes());
             if (wire.status() < 200 || wire.status() >= 300) {
-                throw VendorCall.failure(dialect, wire, clock.instant());
+                throw VendorCall.failure(call, dialect, wire, clock.instant());
             }
             translation.whole(wire, out);
             finish();

@@ -27,6 +27,7 @@ import org.apache.camel.component.http.HttpConstants;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class VendorCall {
 
     private static final int MAX_BODY = 256 * 1024 * 1024;
+    private static final int TOO_LARGE = 413;
 
     private static final Logger LOG = LoggerFactory.getLogger(VendorCall.class);
 
@@ -150,7 +152,7 @@ public final class VendorCall {
     void take(CallContext call, Dialect dialect, WireReply reply) {
         try {
             if (reply.status() < 200 || reply.status() >= 300) {
-                throw failure(dialect, reply, clock.instant());
+                throw failure(call, dialect, reply, clock.instant());
             }
             call.take(call.work.fromWire(call.candidate(), dialect, reply));
         } catch (ProviderException e) {
@@ -223,8 +225,28 @@ public final class VendorCall {
         return new WireReply(status, byName, body);
     }
 
+    /** The failure that a vendor's answer to this call means. A file that is too large for one vendor may suit the next. */
+    static ProviderException failure(CallContext call, Dialect dialect, WireReply reply, Instant now) {
+        ProviderException exception = failure(dialect, reply, now);
+        ProviderFailure failure = exception.failure();
+        String upload = upload(call);
+        return upload == null || failure.kind() != FailureKind.INVALID_REQUEST || failure.status() != TOO_LARGE
+                ? exception
+                : new ProviderException(new ProviderFailure(
+                        FailureKind.UNSUPPORTED, TOO_LARGE, failure.message(), failure.type(), failure.code(), upload, null));
+    }
+
+    /** The part of the client's form that holds files; null where it has none. */
+    private static @Nullable String upload(CallContext call) {
+        return switch (call.work.capability()) {
+            case TRANSCRIPTION -> "file";
+            case IMAGE_EDIT -> "image";
+            case CHAT, EMBEDDING, IMAGE_GENERATION, SPEECH -> null;
+        };
+    }
+
     /** The failure that a vendor's answer means, with the Retry-After of its headers. */
-    static ProviderException failure(Dialect dialect, WireReply reply, Instant now) {
+    private static ProviderException failure(Dialect dialect, WireReply reply, Instant now) {
         if (reply.status() < 400) {
             return new ProviderException(ProviderFailure.of(
                     FailureKind.MALFORMED_REPLY,

@@ -104,10 +104,11 @@ class UploadVendorTest {
     @BeforeAll
     void start() {
         gateway = GatewayFixture.start("""
+                strategy: preferred
                 resilience: { max-retries: 0, retry: { shortest: 1ms, longest: 2ms }, breaker: { enabled: false }, cooldown: { enabled: false } }
                 providers:
-                  - { id: refusing, dialect: openai, base-url: "http://127.0.0.1:%d", capabilities: [transcription] }
-                  - { id: slow, dialect: openai, base-url: "http://127.0.0.1:%d", capabilities: [transcription],
+                  - { id: refusing, dialect: openai, base-url: "http://127.0.0.1:%d", capabilities: [transcription], models: [both] }
+                  - { id: slow, dialect: openai, base-url: "http://127.0.0.1:%d", capabilities: [transcription], models: [both],
                       timeouts: { first-token: 1500ms } }
                 """.formatted(refusing.port(), slow.port()));
     }
@@ -132,8 +133,19 @@ class UploadVendorTest {
 
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(413);
             assertThat(json(answer).at("/error/message").asText()).contains("Maximum content size");
-            assertThat(Scene.attempts(answer)).containsExactly("refusing whisper-1 INVALID_REQUEST 413");
+            assertThat(Scene.attempts(answer)).containsExactly("refusing whisper-1 UNSUPPORTED 413");
+            assertThat(json(answer).at("/error/param").asText()).isEqualTo("file");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldGiveAFileThatIsTooLargeForOneVendorToTheNext(boolean stream) {
+        HttpResponse<String> answer = ask("both", stream);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("x-synaxis-provider")).hasValue("slow");
+        assertThat(answer.headers().firstValue("x-synaxis-attempts")).hasValue("2");
     }
 
     @ParameterizedTest

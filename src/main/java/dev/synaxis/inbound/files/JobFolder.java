@@ -93,6 +93,10 @@ final class JobFolder {
             String id = n == 1 ? base : base + "-" + n;
             FileLock lock = locks.tryLock(id);
             if (lock == null) {
+                if (!taken(id)) {
+                    // another gateway is about to take this very file
+                    return null;
+                }
                 continue;
             }
             boolean kept = false;
@@ -122,8 +126,17 @@ final class JobFolder {
         if (Files.exists(job.path()) && job.input() == null && !Files.exists(job.manifest())) {
             clear(job);
         }
-        return !Files.exists(running.resolve(id)) && !Files.exists(config.outbox().resolve(id))
-                && !Files.exists(config.done().resolve(id));
+        return !Files.exists(running.resolve(id)) && !ended(id);
+    }
+
+    private boolean ended(String id) {
+        return Files.exists(config.outbox().resolve(id)) || Files.exists(config.done().resolve(id));
+    }
+
+    /** Whether a job has this name; a folder without a file is none yet. */
+    private boolean taken(String id) throws IOException {
+        Job job = job(id);
+        return job.input() != null || Files.exists(job.manifest()) || ended(id);
     }
 
     private boolean take(Path file, Job job, Instant now) throws IOException {

@@ -26,6 +26,7 @@ public final class HttpErrors {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpErrors.class);
 
+    private static final String TOO_LONG = "the request line or the headers are too long";
     private static final String UNREADABLE = "the request cannot be read as HTTP";
 
     private final UsageMeter meter;
@@ -119,10 +120,20 @@ public final class HttpErrors {
     /** The answer to a head that cannot be read, before there is a route for it; nothing more is read from its connection. */
     void unreadable(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
-        int status = cause instanceof TooLongHttpLineException ? 414 : cause instanceof TooLongHttpHeaderException ? 431 : 400;
-        String message = cause instanceof StrictRequestDecoder.AmbiguousLengthException
-                ? "the length of the body is ambiguous: send content-length, or transfer-encoding: chunked alone"
-                : status == 400 ? UNREADABLE : "the request line or the headers are too long";
+        int status = switch (cause) {
+            case TooLongHttpLineException _ -> 414;
+            case TooLongHttpHeaderException _ -> 431;
+            case StrictRequestDecoder.OtherVersionException _ -> 505;
+            case null, default -> 400;
+        };
+        String message = switch (cause) {
+            case TooLongHttpLineException _ -> TOO_LONG;
+            case TooLongHttpHeaderException _ -> TOO_LONG;
+            case StrictRequestDecoder.OtherVersionException _ -> "HTTP/1.1 is what the gateway speaks";
+            case StrictRequestDecoder.AmbiguousLengthException _ ->
+                "the length of the body is ambiguous: send content-length, or transfer-encoding: chunked alone";
+            case null, default -> UNREADABLE;
+        };
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         refuse(request, status, 0, message, "invalid_request_error", Refusal.BAD_REQUEST)
                 .onComplete(v -> request.connection().close());

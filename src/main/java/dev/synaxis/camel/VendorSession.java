@@ -5,6 +5,7 @@ import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.WireBody;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.ProviderException;
+import dev.synaxis.failure.ProviderFailure;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -38,6 +39,8 @@ abstract class VendorSession implements Watchdog.Watch {
     private final HttpClient http;
     private @Nullable HttpClientRequest upstream;
     private boolean answered;
+    /** The answer has come to its end: its connection may be another call's already. */
+    boolean upstreamEnded;
     boolean over;
 
     VendorSession(CallContext call, Context context, HttpClient http, Dialect dialect, Timeouts timeouts) {
@@ -106,7 +109,11 @@ abstract class VendorSession implements Watchdog.Watch {
                 }
                 HttpClientResponse reply = answered.result();
                 reply.exceptionHandler(e -> fail(network(e)));
-                receive(reply);
+                if (reply.statusCode() < 200) {
+                    fail(interim(reply.statusCode()));
+                } else {
+                    receive(reply);
+                }
             }
         });
         switch (call.wireRequest().content()) {
@@ -141,7 +148,7 @@ abstract class VendorSession implements Watchdog.Watch {
     abstract void fail(ProviderException failure);
 
     final void upstreamReset() {
-        if (upstream != null) {
+        if (upstream != null && !upstreamEnded) {
             upstream.reset();
         }
     }
@@ -170,6 +177,12 @@ abstract class VendorSession implements Watchdog.Watch {
         return cause instanceof TimeoutException || cause instanceof ConnectTimeoutException
                 ? new ProviderException(FailureKind.TIMEOUT, "no connection to the provider in time")
                 : network(cause);
+    }
+
+    /** One that Vert.x does not pass over; what follows it on its connection would be taken for the next call's answer. */
+    private static ProviderException interim(int status) {
+        return new ProviderException(ProviderFailure.of(
+                FailureKind.MALFORMED_REPLY, status, "the provider answered with HTTP status " + status));
     }
 
     private static ProviderException network(Throwable cause) {

@@ -3,6 +3,7 @@ package dev.synaxis.e2e;
 import static dev.synaxis.e2e.Scene.error;
 import static dev.synaxis.e2e.Scene.header;
 import static dev.synaxis.e2e.Scene.text;
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -120,6 +121,8 @@ class FaultyVendorTest {
                 new Fault("hangs before headers", () -> whole().hangBeforeHeaders(), TIMEOUT),
                 new Fault("closes without an answer", () -> Reply.raw(new byte[0]), NETWORK),
                 new Fault("is no HTTP", () -> Reply.raw("\u0001\u0002nonsense\r\n\r\n".getBytes(UTF_8)), NETWORK),
+                new Fault("answers with an interim status alone",
+                        () -> Reply.raw("HTTP/1.1 102 Processing\r\n\r\n".getBytes(UTF_8)), MALFORMED),
                 new Fault("answers with HTML", () -> Reply.html(200), MALFORMED),
                 new Fault("answers 502 with HTML", () -> Reply.html(502), OVERLOADED),
                 new Fault("answers 204", () -> Reply.json(204, "").emptyBody(), MALFORMED),
@@ -141,6 +144,8 @@ class FaultyVendorTest {
                 new Fault("resets in the middle", () -> whole().cutAfterBytes(40, Cut.RESET), NETWORK),
                 new Fault("ends half a JSON", () -> whole().halfJson(), MALFORMED),
                 new Fault("has an empty body", () -> whole().emptyBody(), MALFORMED),
+                new Fault("answers in UTF-16",
+                        () -> Reply.bytes(200, "application/json", OpenAiWire.text("m", "wide").getBytes(UTF_16)), MALFORMED),
                 new Fault("answers with a list", () -> Reply.json(200, "[]"), MALFORMED),
                 new Fault("answers without choices", () -> Reply.json(200, "{\"id\":\"x\"}"), MALFORMED),
                 new Fault("talks plain text", () -> nonsense("text/plain", "hello"), MALFORMED)));
@@ -220,6 +225,30 @@ class FaultyVendorTest {
     void shouldTell502WhenNobodyListens() {
         assertThat(error(scene.gateway.chat("unheard"))).isEqualTo("provider_error provider_unreachable null");
         assertThat(scene.gateway.stream("unheard").statusCode()).isEqualTo(502);
+    }
+
+    static Stream<Reply> wholeAnswersToTheEnd() {
+        String role = OpenAiWire.chunk("m", "{\"role\":\"assistant\",\"content\":\"\"}", null);
+        return Stream.of(
+                Reply.json(500, OpenAiWire.serverError(500).body()),
+                Reply.json(200, "[]"),
+                Reply.sse(List.of(role, OpenAiWire.done())).inOneWrite(),
+                Reply.sse(List.of(role, Sse.data("{\"choices\":["), OpenAiWire.done())).inOneWrite());
+    }
+
+    @ParameterizedTest
+    @MethodSource("wholeAnswersToTheEnd")
+    void shouldGoOnWithTheConnectionWhenTheAnswerWasFaultyAndWhole(Reply reply) {
+        scene.first().reset().add(reply);
+        scene.second().reset().sse(OpenAiWire.stream("m", "he", "re"));
+        scene.gateway.stream("m");
+        int before = scene.vendor.connections();
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(scene.gateway.stream("m").statusCode()).isEqualTo(200);
+        }
+
+        assertThat(scene.vendor.connections() - before).isLessThan(3);
     }
 
     @Test

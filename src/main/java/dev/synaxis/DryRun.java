@@ -4,6 +4,7 @@ import dev.synaxis.camel.Breakers;
 import dev.synaxis.camel.Dialects;
 import dev.synaxis.camel.FilesDoor;
 import dev.synaxis.camel.PlanDescription;
+import dev.synaxis.camel.queue.QueueSettings;
 import dev.synaxis.config.GatewayConfig;
 import dev.synaxis.config.InboundConfig;
 import dev.synaxis.config.ProviderConfig;
@@ -51,20 +52,19 @@ final class DryRun {
                 clock,
                 new Random());
         FilesDoor.check(config, selector);
+        QueueSettings.check(config.inbound());
     }
 
     /** What would be switched on, a line for each part. */
     String summary() {
         List<String> lines = new ArrayList<>(config.notices());
         for (ProviderConfig provider : config.providers()) {
-            int keys = provider.keys().size();
-            lines.add("provider %s: dialect %s, %s, %s, %s%s".formatted(
+            lines.add("provider %s: dialect %s, %s, %s, %s".formatted(
                     provider.id(),
                     provider.dialect(),
                     provider.tier().id(),
                     ids(provider),
-                    models(provider),
-                    keys > 1 ? ", " + keys + " keys" : ""));
+                    models(provider)));
         }
         if (!config.models().isEmpty()) {
             lines.add("aliases and substitutes: "

@@ -2,9 +2,7 @@ package dev.synaxis.camel;
 
 import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.InProcessSpeech;
-import dev.synaxis.dialect.SpeechFormats;
 import dev.synaxis.dialect.SpeechTranslator;
-import dev.synaxis.dialect.Upstream;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.dialect.WireRequest;
 import dev.synaxis.dialect.openai.OpenAiDialect;
@@ -71,7 +69,7 @@ final class SpeechCall implements CapabilityCall {
                 caller.strategy(),
                 Set.of(),
                 Math.max(1, request.canonical().characters() / CHARS_PER_TOKEN),
-                SpeechFormats.outputTokens(request.canonical().characters()),
+                0,
                 units());
     }
 
@@ -86,10 +84,8 @@ final class SpeechCall implements CapabilityCall {
     @Override
     public WireRequest toWire(Candidate candidate, Dialect dialect) {
         if (dialect instanceof OpenAiDialect) {
-            Upstream upstream = Dialects.upstream(candidate);
-            SpeechFormats.check(request.canonical().format(), upstream.compat().refusedFormats(), upstream);
             return new WireRequest(
-                    OpenAiSpeechEvents.url(upstream),
+                    OpenAiSpeechEvents.url(Dialects.upstream(candidate)),
                     OpenAiSpeechEvents.HEADERS,
                     request.forward(candidate.upstreamModel()),
                     List.of());

@@ -164,9 +164,9 @@ final class SpeechTranslation implements StreamTranslation {
         return hasContent ? Units.characters(request.characters()) : Units.NONE;
     }
 
-    /** Estimated by the text where the vendor counts tokens and bare audio has no place to say how many. */
+    /** The vendor's output is sound, which nobody but the vendor counts in tokens. */
     @Override
     public long deliveredTokens() {
-        return sameDialect && hasContent ? SpeechFormats.outputTokens(request.characters()) : 0;
+        return 0;
     }
 }

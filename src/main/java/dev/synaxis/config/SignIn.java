@@ -4,30 +4,14 @@ import java.net.URI;
 import java.security.PrivateKey;
 import org.jspecify.annotations.Nullable;
 
-/** How a provider is signed in to that no fixed key opens ({@code sign-in} in YAML). */
+/** How a provider is signed in to that takes a token of short life instead of a fixed key ({@code sign-in} in YAML). */
 public sealed interface SignIn {
 
-    /** With a token of short life. */
-    sealed interface Token extends SignIn {
+    /** Where the token is asked for. */
+    URI tokenUrl();
 
-        /** Where the token is asked for. */
-        URI tokenUrl();
-
-        /** What the token is for, in the words of whoever gives it. */
-        String scope();
-    }
-
-    /**
-     * By a signature of each request with an access key of AWS. Source:
-     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html (read 2026-11-23).
-     *
-     * @param id      the access key's id
-     * @param secret  the provider's {@code api-key}
-     * @param session the session token of a key of short life; null for one that lasts
-     * @param region  such as {@code us-east-1}
-     * @param service the service's name in signatures, such as {@code bedrock}
-     */
-    record AwsKey(String id, Secret secret, @Nullable Secret session, String region, String service) implements SignIn {}
+    /** What the token is for, in the words of whoever gives it. */
+    String scope();
 
     /**
      * An application with a secret: OAuth's client credentials. Source:
@@ -35,7 +19,7 @@ public sealed interface SignIn {
      *
      * @param secret the provider's {@code api-key}
      */
-    record ClientCredentials(URI tokenUrl, String clientId, Secret secret, String scope) implements Token {}
+    record ClientCredentials(URI tokenUrl, String clientId, Secret secret, String scope) implements SignIn {}
 
     /**
      * A service account of Google with a key file, whose path is the provider's {@code api-key}. Source:
@@ -45,7 +29,7 @@ public sealed interface SignIn {
      * @param keyId {@code private_key_id} of the file
      */
     record ServiceAccount(URI tokenUrl, String email, @Nullable String keyId, PrivateKey key, String scope)
-            implements Token {
+            implements SignIn {
 
         /** Without the private key. */
         @Override

@@ -5,13 +5,21 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The name that was probably meant by one that does not exist. */
-final class Spelling {
+public final class Spelling {
 
     private Spelling() {}
 
     /** {@code  (did you mean "port"?)}, or nothing where no name is close. */
     static String hint(String written, Collection<String> known) {
         return closest(written, known).map(name -> " (did you mean \"" + name + "\"?)").orElse("");
+    }
+
+    /** The known name that differs by two letters at most; empty where it is a known one, or none is so close. */
+    public static Optional<String> slip(String written, Collection<String> known) {
+        String plain = plain(written);
+        return known.contains(written)
+                ? Optional.empty()
+                : known.stream().filter(name -> distance(plain, plain(name)) <= 2).sorted().findFirst();
     }
 
     private static Optional<String> closest(String written, Collection<String> known) {

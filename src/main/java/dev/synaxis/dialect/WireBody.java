@@ -67,9 +67,6 @@ public sealed interface WireBody {
 
     /** A file's own bytes. */
     record Raw(Upload file) implements Segment {
-
-        private static final int PIECE = 64 * 1024;
-
         @Override
         public long length() {
             return file.size();
@@ -77,11 +74,8 @@ public sealed interface WireBody {
 
         @Override
         public void writeTo(OutputStream out) throws IOException {
-            byte[] piece = new byte[Math.clamp(file.size(), 1, PIECE)];
             try (var in = file.open()) {
-                for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
-                    out.write(piece, 0, n);
-                }
+                in.transferTo(out);
             }
         }
     }

@@ -17,7 +17,7 @@ public interface FrontDoor {
      * @param detail   what is wrong, without secrets; null where nothing is
      * @param inFlight messages that are being worked on
      * @param waiting  those of them that wait until a provider is back
-     * @param paused   whether nothing more is taken, because all that is in flight waits
+     * @param paused   whether nothing more is taken, because as many wait as may
      */
     record State(boolean up, @Nullable String detail, int inFlight, int waiting, boolean paused) {}
 }

@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Pictures that were drawn.
  *
- * @param usage null where the vendor counted no tokens
+ * @param usage            null where the vendor counted no tokens
+ * @param inputImageTokens tokens of the pictures in the request, a part of the usage's input
  */
-public record ImageResponse(List<Picture> pictures, @Nullable TokenUsage usage) {
+public record ImageResponse(List<Picture> pictures, @Nullable TokenUsage usage, long inputImageTokens) {
 
     public ImageResponse {
         pictures = List.copyOf(pictures);

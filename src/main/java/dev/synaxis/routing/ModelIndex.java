@@ -136,12 +136,11 @@ final class ModelIndex {
         return offers;
     }
 
-    private ProviderModel listed(ProviderConfig provider, String upstream) {
-        ProviderModel any = wildcards.get(provider.id());
+    private static ProviderModel listed(ProviderConfig provider, String upstream) {
         return provider.models().stream()
                 .filter(model -> model.upstream().equals(upstream) && !model.name().equals(ANY))
                 .findFirst()
-                .orElseGet(() -> new ProviderModel(upstream, upstream, any == null ? null : any.capabilities()));
+                .orElseGet(() -> new ProviderModel(upstream, upstream, null));
     }
 
     private static void add(List<Offer> offers, Offer offer) {

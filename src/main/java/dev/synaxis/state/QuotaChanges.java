@@ -38,11 +38,11 @@ final class QuotaChanges {
         this.local = local;
     }
 
-    /** Keeps the change of each window, by position, until it is sent; calls under way have their {@link Leases}. */
+    /** Keeps the change of each window, by position, until it is sent. */
     void add(Reservation reservation, long[] change) {
         for (int i = 0; i < change.length; i++) {
             QuotaWindow window = reservation.windows().get(i);
-            if (change[i] != 0 && !window.atOnce()) {
+            if (change[i] != 0) {
                 add(new Slot(reservation.provider(), window, window.start(reservation.at())), change[i]);
             }
         }

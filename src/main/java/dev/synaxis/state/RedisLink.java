@@ -219,7 +219,7 @@ final class RedisLink implements AutoCloseable {
     }
 
     private boolean round() {
-        Way begun = way.get();
+        int turn = way.get().turn();
         try {
             RedissonClient redis = client;
             if (redis == null) {
@@ -229,17 +229,16 @@ final class RedisLink implements AutoCloseable {
             for (Round round : rounds) {
                 round.run(redis);
             }
-            // a round that began before somebody missed an answer proves nothing of the time after it
-            boolean opened = !begun.open() && way.compareAndSet(begun, new Way(true, begun.turn() + 1, null));
+            Way before = way.getAndUpdate(now -> now.open() ? now : new Way(true, now.turn() + 1, null));
             tried.countDown();
-            if (opened) {
+            if (!before.open()) {
                 LOG.atInfo().log("redis answers: state is shared");
             }
             return true;
         } catch (InterruptedException e) {
             closed = true;
         } catch (Exception e) {
-            miss(begun.turn(), e);
+            miss(turn, e);
         }
         return false;
     }

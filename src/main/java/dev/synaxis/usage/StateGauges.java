@@ -1,7 +1,6 @@
 package dev.synaxis.usage;
 
 import dev.synaxis.config.ProviderConfig;
-import dev.synaxis.config.ProviderKey;
 import dev.synaxis.config.QuotaWindow;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.state.HealthStore;
@@ -62,11 +61,10 @@ public final class StateGauges {
 
     /**
      * {@code synaxis_quota_left}, one for each window of the provider, and {@code synaxis_quota_model_left} for each of its
-     * models, all keys together; a scrape looks at each ledger once.
+     * models; a scrape looks at the ledger once.
      */
     public void quota(ProviderConfig provider, QuotaTracker quota) {
-        List<String> ledgers = provider.keys().stream().map(ProviderKey::ledger).toList();
-        Look look = new Look(ledgers, provider.everyLimit(), quota, clock);
+        Look look = new Look(provider.id(), provider.everyLimit(), quota, clock);
         for (QuotaWindow window : provider.everyLimit()) {
             String model = window.model();
             String name = model == null ? "synaxis.quota.left" : "synaxis.quota.model.left";
@@ -94,18 +92,18 @@ public final class StateGauges {
                 .register(registry);
     }
 
-    /** The last look at the ledgers of a provider's keys. */
+    /** The last look at a provider's ledger. */
     private static final class Look {
 
-        private final List<String> ledgers;
+        private final String provider;
         private final List<QuotaWindow> windows;
         private final QuotaTracker quota;
         private final Clock clock;
-        private @Nullable List<QuotaStatus> status;
+        private @Nullable QuotaStatus status;
         private Instant at = Instant.MIN;
 
-        Look(List<String> ledgers, List<QuotaWindow> windows, QuotaTracker quota, Clock clock) {
-            this.ledgers = ledgers;
+        Look(String provider, List<QuotaWindow> windows, QuotaTracker quota, Clock clock) {
+            this.provider = provider;
             this.windows = windows;
             this.quota = quota;
             this.clock = clock;
@@ -113,17 +111,17 @@ public final class StateGauges {
 
         synchronized double left(QuotaWindow window) {
             Instant now = clock.instant();
-            List<QuotaStatus> known = status;
+            QuotaStatus known = status;
             if (known == null || now.isAfter(at.plus(LOOK_KEPT))) {
-                known = ledgers.stream().map(ledger -> quota.status(ledger, windows)).toList();
+                known = quota.status(provider, windows);
                 status = known;
                 at = now;
             }
-            return known.stream()
-                    .flatMap(one -> one.windows().stream())
+            return known.windows().stream()
                     .filter(one -> one.window().equals(window))
                     .mapToDouble(QuotaStatus.Window::left)
-                    .sum();
+                    .findFirst()
+                    .orElse(Double.NaN);
         }
     }
 }

@@ -1,7 +1,5 @@
 package dev.synaxis.wire;
 
-import dev.synaxis.failure.FailureKind;
-import dev.synaxis.failure.ProviderException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -36,7 +34,7 @@ public final class SseReader implements EventReader {
     private boolean afterCr;
     private boolean atStart = true;
 
-    /** @param maxEventBytes longest event; a longer one is a MALFORMED_REPLY */
+    /** @param maxEventBytes longest event; a longer one ends the stream with an {@link IllegalStateException} */
     public SseReader(int maxEventBytes) {
         this.maxEventBytes = maxEventBytes;
     }
@@ -166,8 +164,7 @@ public final class SseReader implements EventReader {
 
     private void checkSize(long size) {
         if (size > maxEventBytes) {
-            throw new ProviderException(
-                    FailureKind.MALFORMED_REPLY, "the stream has an event of more than " + maxEventBytes + " bytes");
+            throw new IllegalStateException("event of more than " + maxEventBytes + " bytes");
         }
     }
 

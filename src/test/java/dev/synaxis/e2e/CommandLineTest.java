@@ -51,6 +51,18 @@ class CommandLineTest {
     }
 
     @Test
+    void shouldNameTheFieldThatAQueuesClientRefuses() throws Exception {
+        Files.writeString(directory.resolve("synaxis.yaml"), """
+                inbound:
+                  kafka: { brokers: "127.0.0.1:1", topic: t, properties: { linger.ms: soon } }
+                  jms: { url: "tcp://127.0.0.1:1", queue: q, factory: org.example.None }
+                """);
+
+        assertThat(run(2, "--check"))
+                .contains("inbound.kafka.properties.linger.ms: expected", "inbound.jms.factory: there is no such class");
+    }
+
+    @Test
     void shouldPrintThePlanOfAModel() throws Exception {
         String output = run(0, "--plan", "m");
 

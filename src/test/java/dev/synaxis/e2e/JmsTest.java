@@ -26,8 +26,11 @@ import jakarta.jms.TextMessage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +41,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Requests from a real Artemis, which is not there yet when the gateway starts. */
 class JmsTest {
+
+    /** Of one queue: three that are worked on, and sixteen aside for each of them. */
+    private static final int MOST_WAITING = 3 + 3 * 16;
 
     private static final TestClock CLOCK = new TestClock();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -69,6 +75,8 @@ class JmsTest {
                     dead-letter-queue: dead
                     concurrency: 3
                     redeliveries: 2
+                    max-message: 200KiB
+                    properties: { callTimeout: 5000 }
                 """.formatted(vendor.url("/v1"), directory, artemis.url()));
         echo();
         assertThat(gateway.chat("m").statusCode()).isEqualTo(200);
@@ -198,7 +206,7 @@ class JmsTest {
     }
 
     @Test
-    void shouldAskNobodyWhenTheMessageHasExpired() throws JMSException {
+    void shouldAskNobodyWhenTheDeadlineHasPassed() {
         vendor.on(OpenAiWire.CHAT).reply(OpenAiWire.rateLimited()).header("retry-after", "600");
         client.send("chat", GatewayFixture.chatBody("limited"), "deadline", CLOCK.instant().plusSeconds(60).toString());
         within(PATIENCE, "the message waits", () -> door().get("waiting").asInt() == 1);
@@ -213,20 +221,139 @@ class JmsTest {
     }
 
     @Test
-    void shouldPauseWithoutAnErrorUntilTheCooldownEnds() {
+    void shouldAskNobodyWhenTheMessageExpiresWhileItWaits() {
         vendor.on(OpenAiWire.CHAT).reply(OpenAiWire.rateLimited()).header("retry-after", "600");
+        client.send("chat", client.context().createTextMessage(GatewayFixture.chatBody("limited")), 4, Duration.ofHours(1));
+        within(PATIENCE, "the message waits", () -> door().get("waiting").asInt() == 1);
+        int before = vendor.requests().size();
+
+        CLOCK.advance(Duration.between(CLOCK.instant(), Instant.now()).plus(Duration.ofHours(2)));
+
+        Message reply = client.receive("replies", 1).getFirst();
+        assertThat(property(reply, "status")).isEqualTo("408");
+        assertThat(text(reply)).contains("deadline_exceeded");
+        assertThat(vendor.requests()).hasSize(before);
+    }
+
+    @Test
+    void shouldTakeTheUrgentFirstAndTheExpiredNever() {
+        CountDownLatch first = new CountDownLatch(1);
+        CountDownLatch then = new CountDownLatch(1);
+        vendor.on(OpenAiWire.CHAT).answer(request -> {
+            await(asked(request).startsWith("hold") ? first : then);
+            return Reply.json(200, OpenAiWire.text("m", asked(request)));
+        });
+        int before = vendor.requests().size();
+        for (int i = 0; i < 3; i++) {
+            client.send("chat", chat("hold-" + i));
+        }
+        vendor.awaitRequests(before + 3);
+        JMSContext jms = client.context();
+        client.send("chat", jms.createTextMessage(chat("gone")), 9, Duration.ofMillis(1));
+        for (int i = 0; i < 3; i++) {
+            client.send("chat", jms.createTextMessage(chat("idle-" + i)), 1, Duration.ZERO);
+        }
+        for (int i = 0; i < 3; i++) {
+            client.send("chat", jms.createTextMessage(chat("urgent-" + i)), 8, Duration.ZERO);
+        }
+
+        first.countDown();
+        List<RecordedRequest> six = vendor.awaitRequests(before + 6);
+        then.countDown();
+
+        assertThat(six.subList(before + 3, before + 6)).extracting(JmsTest::asked).allMatch(text -> text.startsWith("urgent"));
+        assertThat(client.receive("replies", 9)).extracting(JmsTest::said).doesNotContain("gone");
+        assertThat(vendor.requests()).hasSize(before + 9);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void shouldPutAsideWhatIsTooLargeAndAnswerWhatIsNot() throws JMSException {
+        echo();
+        BytesMessage bytes = client.context().createBytesMessage();
+        bytes.writeBytes(chat("b".repeat(300_000)).getBytes(StandardCharsets.UTF_8));
+        client.send("chat", bytes, 4, Duration.ZERO);
+        client.send("chat", chat("t".repeat(300_000)));
+        client.send("chat", chat("s".repeat(150_000)));
+
+        assertThat(said(client.receive("replies", 1).getFirst())).isEqualTo("s".repeat(150_000));
+        List<Message> dead = client.receive("dead", 2);
+        assertThat(dead).allMatch(one -> "too_large".equals(property(one, "dead_letter_code")));
+        assertThat(dead).extracting(one -> text(one))
+                .containsExactlyInAnyOrder(chat("b".repeat(300_000)), chat("t".repeat(300_000)));
+        assertThat(property(dead.getFirst(), "dead_letter_reason")).contains("bytes");
+    }
+
+    @Test
+    void shouldPutTheRequestAsideWhenItsReplyIsRefused() throws JMSException {
+        echo();
+        int before = vendor.requests().size();
+        sendWithReplyTo("forbidden", "whereto");
+
+        Message dead = client.receive("dead", 1).getFirst();
+
+        assertThat(property(dead, "dead_letter_code")).isEqualTo("reply_refused");
+        assertThat(property(dead, "dead_letter_reason")).contains("may not send");
+        assertThat(text(dead)).isEqualTo(chat("whereto"));
+        assertThat(vendor.requests()).as("nobody is asked twice").hasSize(before + 1);
+        assertThat(client.empty("chat")).isTrue();
+    }
+
+    @Test
+    void shouldGiveUpWhenTheReplyIsNotTakenTimeAndAgain() throws JMSException {
+        echo();
+        client.send("full", "the one message that has room there");
+        int before = vendor.requests().size();
+        sendWithReplyTo("full", "no room");
+
+        Message dead = client.receive("dead", 1).getFirst();
+
+        assertThat(property(dead, "dead_letter_code")).isEqualTo("redelivered");
+        assertThat(property(dead, "dead_letter_reason")).contains("3 times");
+        assertThat(text(dead)).isEqualTo(chat("no room"));
+        assertThat(vendor.requests()).as("nobody is asked twice").hasSize(before + 1);
+    }
+
+    private void sendWithReplyTo(String replyTo, String text) throws JMSException {
+        TextMessage request = client.context().createTextMessage(chat(text));
+        request.setJMSReplyTo(client.context().createQueue(replyTo));
+        client.send("chat", request, 4, Duration.ZERO);
+    }
+
+    @Test
+    void shouldAnswerOthersWhileAModelWaitsAndPauseOnceTooManyWait() {
+        vendor.on(OpenAiWire.CHAT).answer(request -> asked(request).equals("Hi")
+                ? Reply.json(429, OpenAiWire.rateLimited().body()).header("retry-after", "600")
+                : Reply.json(200, OpenAiWire.text("m", asked(request))));
         for (int i = 0; i < 8; i++) {
             client.send("chat", GatewayFixture.chatBody("limited"));
         }
-        // a queue has three consumers; those of the other queue are idle
-        within(PATIENCE, "all that the queue's consumers hold waits", () -> door().get("waiting").asInt() == 3);
+        within(PATIENCE, "they wait", () -> door().get("waiting").asInt() == 8);
+
+        client.send("chat", chat("another model"));
+
+        assertThat(said(client.receive("replies", 1).getFirst())).isEqualTo("another model");
+        assertThat(door().get("paused").asBoolean()).isFalse();
+        for (int i = 8; i < MOST_WAITING + 5; i++) {
+            client.send("chat", GatewayFixture.chatBody("limited"));
+        }
+        within(PATIENCE, "no more are taken", () -> door().get("paused").asBoolean());
+        assertThat(door().get("waiting").asInt()).isEqualTo(MOST_WAITING);
 
         vendor.on(OpenAiWire.CHAT).reset();
         echo();
         CLOCK.advance(Duration.ofSeconds(601));
 
-        assertThat(client.receive("replies", 8)).allMatch(reply -> property(reply, "status").equals("200"));
+        assertThat(client.receive("replies", MOST_WAITING + 5)).allMatch(reply -> property(reply, "status").equals("200"));
         assertThat(client.empty("replies")).isTrue();
+        within(PATIENCE, "nothing waits", () -> door().get("waiting").asInt() == 0 && !door().get("paused").asBoolean());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.synaxis.e2e;
 
 import static dev.synaxis.testkit.Eventually.eventually;
+import static dev.synaxis.testkit.Eventually.within;
 import static dev.synaxis.testkit.KafkaBroker.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,11 +30,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Requests from a real Kafka: answered once, in the order of their keys, whatever happens to the broker. */
+/** Requests from a real Kafka, which is not there yet when the gateway starts: answered once, in the order of their keys. */
 class KafkaTest {
+
+    /** Four that are worked on, and sixteen aside for each of them. */
+    private static final int MOST_WAITING = 4 + 4 * 16;
 
     private static final String ANSWERED = "synaxis_queue_messages_total{door=\"kafka\",outcome=\"answered\"}";
     private static final TestClock CLOCK = new TestClock();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
     private static Path directory;
@@ -50,9 +56,7 @@ class KafkaTest {
     @BeforeAll
     static void start() {
         vendor = ScriptedVendor.start();
-        kafka = KafkaBroker.started();
-        kafka.topics(2, "chat", "any");
-        kafka.topics(1, "replies", "dead");
+        kafka = KafkaBroker.stopped();
         gateway = GatewayFixture.start(CLOCK, """
                 resilience: { max-retries: 0 }
                 providers:
@@ -70,6 +74,13 @@ class KafkaTest {
                     max-message: 100KiB
                     properties: { metadata.max.age.ms: 1000 }
                 """.formatted(vendor.url("/v1"), directory, kafka.brokers()));
+        echo();
+        within(PATIENCE, "health says that Kafka is down", () -> door().get("detail").asText().contains("no broker answers"));
+        assertThat(gateway.chat("m").statusCode()).isEqualTo(200);
+        kafka.start();
+        kafka.topics(2, "chat", "any");
+        kafka.topics(1, "replies", "dead");
+        within(PATIENCE, "health says that Kafka is up", () -> door().get("up").asBoolean());
     }
 
     @AfterAll
@@ -236,29 +247,58 @@ class KafkaTest {
     }
 
     @Test
-    void shouldPauseWithoutAnErrorUntilTheCooldownEnds() {
-        vendor.on(OpenAiWire.CHAT).reply(OpenAiWire.rateLimited()).header("retry-after", "600");
-        String body = GatewayFixture.chatBody("limited");
+    void shouldPutTheRequestAsideWhenItsReplyIsTooLargeForItsTopic() {
+        String small = "small-" + replyTopic;
+        kafka.topics(Map.of("max.message.bytes", "2000"), 1, small);
+        vendor.on(OpenAiWire.CHAT).answer(request -> Reply.json(200, OpenAiWire.text("m", "long ".repeat(1_000))));
+
+        kafka.send("chat", "k", chat("tell"), "reply-topic", small);
+        kafka.send("chat", "k", chat("after"), "reply-topic", replyTopic);
+
+        assertThat(said(replies.await(1).getFirst())).startsWith("long");
+        ConsumerRecord<String, String> dead = deadLetters.await(deadBefore + 1).get(deadBefore);
+        assertThat(header(dead, "dead-letter-code")).isEqualTo("reply_refused");
+        assertThat(dead.value()).isEqualTo(chat("tell"));
+    }
+
+    @Test
+    void shouldAnswerOthersWhileAModelWaitsAndPauseOnceTooManyWait() {
+        vendor.on(OpenAiWire.CHAT).answer(request -> asked(request).equals("Hi")
+                ? Reply.json(429, OpenAiWire.rateLimited().body()).header("retry-after", "600")
+                : Reply.json(200, OpenAiWire.text("m", asked(request))));
         int before = vendor.requests().size();
 
         for (int i = 0; i < 20; i++) {
-            kafka.send("chat", "p" + i, body, "reply-topic", replyTopic, "correlation-id", "" + i);
+            kafka.send("chat", "p" + i, GatewayFixture.chatBody("limited"), "reply-topic", replyTopic, "correlation-id", "" + i);
         }
-        eventually("all that is in flight waits", () -> door().get("waiting").asInt() == 4 && door().get("paused").asBoolean());
-        assertThat(gateway.metric("synaxis_queue_waiting{door=\"kafka\"}")).isEqualTo(4);
-        assertThat(replies.all()).isEmpty();
+        within(PATIENCE, "they wait", () -> door().get("waiting").asInt() == 20);
+        assertThat(gateway.metric("synaxis_queue_waiting{door=\"kafka\"}")).isEqualTo(20);
         int refused = vendor.requests().size() - before;
         assertThat(refused).isLessThanOrEqualTo(4);
+        kafka.send("chat", "p0", chat("behind"), "reply-topic", replyTopic, "correlation-id", "behind");
+        kafka.send("chat", "other", chat("another model"), "reply-topic", replyTopic);
+
+        assertThat(said(replies.await(1).getFirst())).isEqualTo("another model");
+        assertThat(door().get("paused").asBoolean()).isFalse();
+        for (int i = 20; i < MOST_WAITING + 12; i++) {
+            kafka.send("chat", "p" + i, GatewayFixture.chatBody("limited"), "reply-topic", replyTopic, "correlation-id", "" + i);
+        }
+        within(PATIENCE, "no more are read", () -> door().get("paused").asBoolean());
+        assertThat(door().get("waiting").asInt()).isEqualTo(MOST_WAITING);
+        assertThat(replies.all()).hasSize(1);
 
         vendor.on(OpenAiWire.CHAT).reset();
         echo();
         CLOCK.advance(Duration.ofSeconds(601));
 
-        List<ConsumerRecord<String, String>> all = replies.await(20);
-        assertThat(all).allMatch(reply -> header(reply, "status").equals("200"));
-        assertThat(all.stream().map(reply -> header(reply, "correlation-id")).distinct()).hasSize(20);
-        assertThat(vendor.requests()).hasSize(before + refused + 20);
-        eventually("nothing waits", () -> door().get("waiting").asInt() == 0 && !door().get("paused").asBoolean());
+        int all = 1 + MOST_WAITING + 12 + 1;
+        List<ConsumerRecord<String, String>> answers = replies.await(all);
+        assertThat(answers).allMatch(reply -> header(reply, "status").equals("200"));
+        assertThat(answers.stream().map(reply -> header(reply, "correlation-id")).distinct()).hasSize(all);
+        assertThat(answers.stream().filter(reply -> "p0".equals(reply.key())).map(reply -> header(reply, "correlation-id")))
+                .containsExactly("0", "behind");
+        assertThat(vendor.requests()).hasSize(before + refused + all);
+        within(PATIENCE, "nothing waits", () -> door().get("waiting").asInt() == 0 && !door().get("paused").asBoolean());
     }
 
     @Test

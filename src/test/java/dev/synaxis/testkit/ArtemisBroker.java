@@ -5,6 +5,7 @@ import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
+import jakarta.jms.Queue;
 import jakarta.jms.TextMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,19 +15,38 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.security.CheckType;
+import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
 
-/** A real Artemis with its journal on the disk, and clients for it. */
+/**
+ * A real Artemis with its journal on the disk, and clients for it. Whoever names no user may do everything but send to
+ * {@code forbidden}; {@code full} takes one message.
+ */
 public final class ArtemisBroker extends BrokerProcess {
 
+    public static final String USER = "synaxis";
+    public static final String PASSWORD = "artemis-password";
+
     private final int port = freePort();
+    private final int securePort = freePort();
+    private ServerKey key;
 
     private ArtemisBroker(Path directory) {
         super(directory);
+    }
+
+    /** Listens for TLS as well, from its next start on. */
+    public ArtemisBroker with(ServerKey own) {
+        key = own;
+        return this;
     }
 
     /** One that has its port and does not run yet. */
@@ -44,10 +64,9 @@ public final class ArtemisBroker extends BrokerProcess {
         return broker;
     }
 
-    /** The broker itself: its directory and its port. */
+    /** The broker itself: its directory, its port, and the port, the store and the password of TLS. */
     public static void main(String[] args) throws Exception {
         ConfigurationImpl config = new ConfigurationImpl();
-        config.setSecurityEnabled(false);
         config.setJournalType(JournalType.NIO);
         for (String part : List.of("bindings", "journal", "large", "paging")) {
             Files.createDirectories(Path.of(args[0], part));
@@ -59,19 +78,56 @@ public final class ArtemisBroker extends BrokerProcess {
         config.setJournalFileSize(1 << 20);
         config.setMaxDiskUsage(-1);
         config.addAcceptorConfiguration("tcp", "tcp://127.0.0.1:" + args[1]);
+        if (args.length > 2) {
+            config.addAcceptorConfiguration("tls", "tcp://127.0.0.1:" + args[2]
+                    + "?sslEnabled=true&keyStoreType=PKCS12&keyStorePath=" + args[3] + "&keyStorePassword=" + args[4]);
+        }
         config.addAddressSetting("#", new AddressSettings().setMaxDeliveryAttempts(-1));
+        config.addAddressSetting("full", new AddressSettings()
+                .setMaxSizeBytes(1)
+                .setAddressFullMessagePolicy(AddressFullMessagePolicy.FAIL));
+        config.putSecurityRoles("#", Set.of(new Role("all", true, true, true, true, true, true, true, true, true, true, true, true)));
+        config.putSecurityRoles("forbidden", Set.of());
         EmbeddedActiveMQ broker = new EmbeddedActiveMQ();
         broker.setConfiguration(config);
+        broker.setSecurityManager(new Users());
         broker.start();
+    }
+
+    private static final class Users implements ActiveMQSecurityManager {
+
+        @Override
+        public boolean validateUser(String user, String password) {
+            return user == null || user.equals(USER) && PASSWORD.equals(password);
+        }
+
+        @Override
+        public boolean validateUserAndRole(String user, String password, Set<Role> roles, CheckType check) {
+            return validateUser(user, password) && roles.stream().anyMatch(check::hasRole);
+        }
     }
 
     @Override
     List<String> main() {
-        return List.of(ArtemisBroker.class.getName(), directory.toString(), "" + port);
+        List<String> main = new ArrayList<>(List.of(ArtemisBroker.class.getName(), directory.toString(), "" + port));
+        if (key != null) {
+            main.addAll(List.of("" + securePort, key.store().toString(), key.password()));
+        }
+        return main;
     }
 
     public String url() {
         return "tcp://127.0.0.1:" + port;
+    }
+
+    /** Of the listener that speaks TLS. */
+    public String secureUrl() {
+        return "tcp://127.0.0.1:" + securePort;
+    }
+
+    /** Of the same listener as {@link #url}, in AMQP 1.0. */
+    public String amqpUrl() {
+        return "amqp://127.0.0.1:" + port;
     }
 
     @Override
@@ -119,17 +175,31 @@ public final class ArtemisBroker extends BrokerProcess {
             }
         }
 
+        /** Sends what may be more than a text with headers. */
+        public void send(String queue, Message message, int priority, Duration timeToLive) {
+            context.createProducer()
+                    .setPriority(priority)
+                    .setTimeToLive(timeToLive.toMillis())
+                    .send(context.createQueue(queue), message);
+        }
+
         /** Takes n messages; fails where they do not come in time. */
         public List<Message> receive(String queue, int n) {
+            return receive(context.createQueue(queue), n);
+        }
+
+        public List<Message> receive(Queue queue, int n) {
             List<Message> all = new ArrayList<>();
             long deadline = System.nanoTime() + Duration.ofSeconds(40).toNanos();
-            try (JMSConsumer consumer = context.createConsumer(context.createQueue(queue))) {
+            try (JMSConsumer consumer = context.createConsumer(queue)) {
                 while (all.size() < n) {
                     if (System.nanoTime() > deadline) {
                         throw new AssertionError(n + " messages in " + queue + ", there are " + all.size());
                     }
                     Message message = consumer.receive(200);
                     if (message != null) {
+                        // a large body is fetched from the broker while the consumer is open
+                        text(message);
                         all.add(message);
                     }
                 }
@@ -151,16 +221,18 @@ public final class ArtemisBroker extends BrokerProcess {
         }
     }
 
+    /** The body; nothing where it is neither text nor bytes. */
     public static String text(Message message) {
         try {
             return switch (message) {
                 case TextMessage text -> text.getText();
                 case BytesMessage bytes -> {
                     byte[] body = new byte[(int) bytes.getBodyLength()];
+                    bytes.reset();
                     bytes.readBytes(body);
                     yield new String(body, StandardCharsets.UTF_8);
                 }
-                default -> throw new AssertionError("neither text nor bytes: " + message);
+                default -> "";
             };
         } catch (JMSException e) {
             throw new IllegalStateException(e);

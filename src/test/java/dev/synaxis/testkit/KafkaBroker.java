@@ -29,7 +29,13 @@ import org.apache.kafka.common.TopicPartition;
 /** A real Kafka of one broker (KRaft), and clients for it. Topics are not made by themselves. */
 public final class KafkaBroker extends BrokerProcess {
 
+    public static final String USER = "synaxis";
+    public static final String PASSWORD = "kafka-password";
+    /** The login module, and that it must succeed. */
+    public static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required";
+
     private final int port = freePort();
+    private final int securePort = freePort();
     private KafkaProducer<String, String> producer;
 
     private KafkaBroker(Path directory) {
@@ -45,6 +51,26 @@ public final class KafkaBroker extends BrokerProcess {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Listens for TLS with a user and a password as well, from its next start on. */
+    public KafkaBroker with(ServerKey key) {
+        try {
+            String plain = Files.readString(settings());
+            Files.writeString(settings(), plain.replaceFirst("(?m)^listeners=", "listeners=SASL_SSL://127.0.0.1:" + securePort + ",")
+                    .replaceFirst("(?m)^advertised.listeners=", "advertised.listeners=SASL_SSL://127.0.0.1:" + securePort + ",")
+                    + """
+                    listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL_SSL:SASL_SSL
+                    sasl.enabled.mechanisms=PLAIN
+                    listener.name.sasl_ssl.plain.sasl.jaas.config=%1$s user_%2$s="%3$s";
+                    ssl.keystore.type=PKCS12
+                    ssl.keystore.location=%4$s
+                    ssl.keystore.password=%5$s
+                    """.formatted(LOGIN, USER, PASSWORD, key.store(), key.password()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
     }
 
     public static KafkaBroker started() {
@@ -74,6 +100,8 @@ public final class KafkaBroker extends BrokerProcess {
                 transaction.state.log.min.isr=1
                 transaction.state.log.num.partitions=1
                 group.initial.rebalance.delay.ms=0
+                group.min.session.timeout.ms=1000
+                transaction.abort.timed.out.transaction.cleanup.interval.ms=500
                 """.formatted(port, controller, directory.resolve("log")));
         int exit = kafka.tools.StorageTool.execute(
                 new String[] {"format", "-t", "3Db5QLSqSZieL3rJBUUegA", "-c", settings().toString()},
@@ -90,6 +118,11 @@ public final class KafkaBroker extends BrokerProcess {
 
     public String brokers() {
         return "127.0.0.1:" + port;
+    }
+
+    /** Of the listener that speaks TLS. */
+    public String secureBrokers() {
+        return "127.0.0.1:" + securePort;
     }
 
     private Properties client() {

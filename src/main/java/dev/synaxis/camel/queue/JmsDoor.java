@@ -2,18 +2,22 @@ package dev.synaxis.camel.queue;
 
 import dev.synaxis.config.InboundConfig;
 import dev.synaxis.inbound.FrontDoor;
-import dev.synaxis.model.ProviderCapability;
+import jakarta.jms.BytesMessage;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Destination;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
+import jakarta.jms.JMSSecurityException;
 import jakarta.jms.Message;
-import jakarta.jms.Queue;
 import jakarta.jms.Session;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.jms.JmsComponent;
+import org.apache.camel.component.jms.JmsEndpoint;
 import org.apache.camel.component.jms.JmsMessage;
 import org.jspecify.annotations.Nullable;
 import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
@@ -32,6 +36,8 @@ public final class JmsDoor implements FrontDoor, AutoCloseable {
     private final QueueDoor door;
     private final JmsPoolConnectionFactory pool;
     private final JmsWatch watch;
+    private final Map<String, PacedContainer> consumers = new ConcurrentHashMap<>();
+    private final Map<String, Slots> slots = new TreeMap<>();
 
     /** @throws dev.synaxis.failure.IllegalConfigException where the client's factory does not take its settings */
     public JmsDoor(InboundConfig.Jms config, QueueDoor door) {
@@ -40,62 +46,100 @@ public final class JmsDoor implements FrontDoor, AutoCloseable {
         ConnectionFactory factory = JmsSettings.factory(config);
         this.pool = JmsSettings.pool(factory);
         this.watch = new JmsWatch(factory);
+        for (String queue : config.queues().all()) {
+            slots.put(queue, new Slots(config.concurrency(), aside -> consumers.get(queue).follow(aside)));
+        }
     }
 
     /** The jms component that the routes' endpoints are made by. */
     public JmsComponent component() {
-        return JmsSettings.component(config, pool);
+        return JmsSettings.component(config, pool, endpoint -> {
+            PacedContainer made = new PacedContainer(endpoint, config.concurrency());
+            consumers.put(endpoint.getDestinationName(), made);
+            return made;
+        });
     }
 
     public void start() {
         watch.start();
     }
 
-    /** @throws JMSException where the broker did not take the reply: the request is given back */
+    /**
+     * Where the broker does not take the reply, the request is given back.
+     *
+     * @throws JMSException where not even that can be told to the broker
+     */
     public void accept(Exchange exchange) throws JMSException, InterruptedException {
         JmsMessage in = exchange.getMessage(JmsMessage.class);
         Message request = in.getJmsMessage();
         Session session = in.getJmsSession();
-        String queue = request.getJMSDestination() instanceof Queue from ? from.getQueueName() : null;
-        Handled handled = handle(request, queue);
-        switch (handled) {
-            case Handled.Dead dead -> putAside(session, request, dead, queue);
-            case Handled.Answered(Answer answer, String key, boolean lasting) -> {
-                try {
-                    Destination asked = request.getJMSReplyTo();
-                    JmsMessages.send(
-                            session,
-                            asked == null ? session.createQueue(config.replyQueue()) : asked,
-                            JmsMessages.reply(session, request, answer),
-                            request.getJMSPriority());
-                } catch (InvalidDestinationException e) {
-                    putAside(session, request, new Handled.Dead("reply_refused",
-                            "the destination of the reply is not there: " + e.getClass().getSimpleName()), queue);
+        String queue = ((JmsEndpoint) exchange.getFromEndpoint()).getDestinationName();
+        try (Slots.Slot slot = slots.get(queue).take()) {
+            Handled handled = handle(request, queue, slot);
+            Handled ended = switch (handled) {
+                case Handled.Dead dead -> dead;
+                case Handled.Answered(Answer answer, String key, boolean lasting) -> {
+                    Handled.Dead refused = reply(session, request, answer);
+                    yield refused == null ? handled : refused;
                 }
+            };
+            if (ended instanceof Handled.Dead dead) {
+                putAside(session, request, dead, queue);
             }
+            session.commit();
+            door.settled(handled);
+        } catch (QueueStopped e) {
+            session.rollback();
+        } catch (JMSException | RuntimeException e) {
+            LOG.atWarn().addKeyValue("error", e.getClass().getSimpleName()).log("A request is given back to JMS");
+            door.rest(deliveries(request));
+            session.rollback();
         }
-        session.commit();
-        door.settled(handled);
     }
 
-    private Handled handle(Message request, @Nullable String queue) throws JMSException, InterruptedException {
-        int deliveries = request.propertyExists("JMSXDeliveryCount") ? request.getIntProperty("JMSXDeliveryCount") : 1;
+    private static int deliveries(Message request) throws JMSException {
+        return request.propertyExists("JMSXDeliveryCount") ? request.getIntProperty("JMSXDeliveryCount") : 1;
+    }
+
+    private Handled handle(Message request, String queue, Slots.Slot slot) throws JMSException, InterruptedException {
+        int deliveries = deliveries(request);
         if (deliveries > config.redeliveries() + 1) {
-            return new Handled.Dead("redelivered", "given back " + (deliveries - 1) + " times without an answer");
+            return door.dead("redelivered",
+                    "given back " + (deliveries - 1) + " times without an answer; the gateway's log says why");
+        }
+        if (request instanceof BytesMessage bytes && bytes.getBodyLength() > config.maxMessage()) {
+            return door.tooLarge(bytes.getBodyLength());
         }
         byte[] body = JmsMessages.body(request);
         if (body == null) {
-            return new Handled.Dead("bad_message", "the message holds neither bytes nor text");
+            return door.dead("bad_message", "the message holds neither bytes nor text");
         }
         String id = request.getJMSMessageID();
-        ProviderCapability capability = queue == null ? null : config.queues().capability(queue);
         long expires = request.getJMSExpiration();
         return door.handle(new Delivery(
                 "jms:" + (id == null ? UUID.randomUUID() : id),
-                capability,
+                config.queues().capability(queue),
                 name -> header(request, name),
                 body,
-                expires == 0 ? null : Instant.ofEpochMilli(expires)));
+                expires == 0 ? null : Instant.ofEpochMilli(expires),
+                () -> false), slot);
+    }
+
+    /** Null where its destination takes the reply. */
+    private Handled.@Nullable Dead reply(Session session, Message request, Answer answer) throws JMSException {
+        try {
+            Destination asked = request.getJMSReplyTo();
+            JmsMessages.send(
+                    session,
+                    asked == null ? session.createQueue(config.replyQueue()) : asked,
+                    JmsMessages.reply(session, request, answer),
+                    request.getJMSPriority());
+            return null;
+        } catch (InvalidDestinationException e) {
+            return door.dead("reply_refused", "the destination of the reply is not there");
+        } catch (JMSSecurityException e) {
+            return door.dead("reply_refused", "the gateway may not send to the destination of the reply");
+        }
     }
 
     private static @Nullable String header(Message request, String name) {
@@ -106,7 +150,7 @@ public final class JmsDoor implements FrontDoor, AutoCloseable {
         }
     }
 
-    private void putAside(Session session, Message request, Handled.Dead dead, @Nullable String queue) throws JMSException {
+    private void putAside(Session session, Message request, Handled.Dead dead, String queue) throws JMSException {
         LOG.atWarn().addKeyValue("outcome", dead.code()).log("A message from JMS goes to the dead letters");
         int priority = request.getJMSPriority();
         JmsMessages.send(
@@ -124,17 +168,17 @@ public final class JmsDoor implements FrontDoor, AutoCloseable {
     @Override
     public State state() {
         String trouble = watch.trouble();
-        int waiting = door.waiting();
         return new State(
                 trouble == null,
                 trouble != null ? trouble : door.trouble(),
                 door.inFlight(),
-                waiting,
-                waiting > 0 && waiting >= config.concurrency() * config.queues().all().size());
+                door.waiting(),
+                slots.values().stream().anyMatch(Slots::exhausted));
     }
 
-    /** Lets nobody wait any longer; what is being answered may still be settled. */
+    /** Takes nothing more and lets nobody wait; what is being answered may still be settled. */
     public void stop() {
+        consumers.values().forEach(PacedContainer::takeNothing);
         door.stop();
     }
 

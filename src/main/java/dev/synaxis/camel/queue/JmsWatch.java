@@ -3,6 +3,7 @@ package dev.synaxis.camel.queue;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
+import jakarta.jms.JMSSecurityException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -61,24 +62,31 @@ final class JmsWatch implements AutoCloseable {
             asked.get(PATIENCE_MS, TimeUnit.MILLISECONDS);
             report(null);
         } catch (ExecutionException e) {
-            report("the broker does not answer: " + e.getCause().getClass().getSimpleName());
+            report(refused(e.getCause()));
         } catch (TimeoutException e) {
             report("the broker does not answer within " + PATIENCE_MS / 1_000 + " s");
             try {
                 // one question at a time
                 asked.get();
             } catch (ExecutionException late) {
-                report("the broker does not answer: " + late.getCause().getClass().getSimpleName());
+                report(refused(late.getCause()));
             }
         }
     }
 
+    private static String refused(Throwable cause) {
+        return (cause instanceof JMSSecurityException
+                        ? "the broker does not accept the user or the password: "
+                        : "the broker does not answer: ")
+                + cause.getClass().getSimpleName();
+    }
+
     private void report(@Nullable String now) {
-        boolean before = trouble == null;
+        String before = trouble;
         trouble = now;
-        if (before && now != null) {
+        if (now != null && !now.equals(before)) {
             LOG.atWarn().addKeyValue("error", now).log("The JMS broker is down; HTTP goes on without it");
-        } else if (!before && now == null) {
+        } else if (now == null && before != null) {
             LOG.info("The JMS broker answers");
         }
     }

@@ -64,12 +64,7 @@ public final class KafkaDoor implements FrontDoor, AutoCloseable {
     }
 
     private boolean full() {
-        return stopping || lanes.full() || blocked();
-    }
-
-    /** Whether everything that may be worked on at once waits for a provider. */
-    private boolean blocked() {
-        return door.waiting() >= config.concurrency();
+        return stopping || lanes.full() || lanes.blocked();
     }
 
     private @Nullable ConsumerGroupMetadata membership() {
@@ -93,7 +88,7 @@ public final class KafkaDoor implements FrontDoor, AutoCloseable {
         byte[] body = in.getBody() instanceof byte[] bytes ? bytes : new byte[0];
         Request request = new Request(partition, offset, key, headers, body);
         Object lane = key == null ? null : Map.entry(partition, ByteBuffer.wrap(key));
-        lanes.submit(lane, body.length, () -> work(window, request));
+        lanes.submit(lane, body.length, slot -> work(window, request, slot));
     }
 
     private record Request(TopicPartition partition, long offset, byte @Nullable [] key, Headers headers, byte[] body) {
@@ -104,14 +99,14 @@ public final class KafkaDoor implements FrontDoor, AutoCloseable {
         }
     }
 
-    private void work(PartitionWindow window, Request request) {
-        if (stopping || window.closed()) {
+    private void work(PartitionWindow window, Request request, Slots.Slot slot) {
+        if (stopping || window.leaving()) {
             window.abandon();
             return;
         }
         Handled handled;
         try {
-            handled = handle(request);
+            handled = handle(request, window, slot);
         } catch (QueueStopped e) {
             window.abandon();
             return;
@@ -121,7 +116,7 @@ public final class KafkaDoor implements FrontDoor, AutoCloseable {
             return;
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("A message from Kafka failed inside the gateway");
-            handled = new Handled.Dead("internal_error", "the gateway failed to handle this message; its log says why");
+            handled = door.dead("internal_error", "the gateway failed to handle this message; its log says why");
         }
         Handled end = handled;
         replies.write(new KafkaReplies.Settled(
@@ -129,21 +124,22 @@ public final class KafkaDoor implements FrontDoor, AutoCloseable {
                 request.partition(),
                 request.offset(),
                 record(request, end),
-                second(request, end),
+                () -> second(request, end),
                 () -> door.settled(end)));
     }
 
-    private Handled handle(Request request) throws InterruptedException {
+    private Handled handle(Request request, PartitionWindow window, Slots.Slot slot) throws InterruptedException {
         String topic = request.header(QueueHeaders.REPLY_TOPIC);
         if (topic != null && (!TOPIC.matcher(topic).matches() || config.topics().all().contains(topic))) {
-            return new Handled.Dead("bad_reply_topic", "the header 'reply-topic' names none that replies may go to");
+            return door.dead("bad_reply_topic", "the header 'reply-topic' names none that replies may go to");
         }
         return door.handle(new Delivery(
                 "kafka:" + config.group() + ":" + request.partition() + ":" + request.offset(),
                 config.topics().capability(request.partition().topic()),
                 request::header,
                 request.body(),
-                null));
+                null,
+                window::leaving), slot);
     }
 
     private ProducerRecord<byte[], byte[]> record(Request request, Handled handled) {
@@ -165,7 +161,7 @@ public final class KafkaDoor implements FrontDoor, AutoCloseable {
     private ProducerRecord<byte[], byte[]> second(Request request, Handled handled) {
         return switch (handled) {
             case Handled.Dead dead -> deadLetter(request, dead, null);
-            case Handled.Answered answered -> deadLetter(request, new Handled.Dead("reply_refused",
+            case Handled.Answered answered -> deadLetter(request, door.dead("reply_refused",
                     "the topic of the reply refused it: it is not there, forbidden, or the reply is too large for it"),
                     request.body());
         };
@@ -197,7 +193,7 @@ public final class KafkaDoor implements FrontDoor, AutoCloseable {
         String trouble = watch.trouble();
         String detail = trouble != null ? trouble : replies.trouble() != null ? replies.trouble() : door.trouble();
         int waiting = door.waiting();
-        return new State(trouble == null, detail, door.inFlight(), waiting, blocked());
+        return new State(trouble == null, detail, door.inFlight(), waiting, lanes.blocked() || waiting > 0 && lanes.full());
     }
 
     /** Takes nothing more and lets nobody wait; what is being answered may still be written. */

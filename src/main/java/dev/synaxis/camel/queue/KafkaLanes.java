@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs work at once up to a bound, and what has the same key one after the other, in the order in which it came. */
@@ -15,24 +15,24 @@ final class KafkaLanes {
 
     private static final long MOST_BYTES = 64 << 20;
 
-    private record Work(int bytes, Runnable task) {}
+    private record Work(int bytes, Consumer<Slots.Slot> task) {}
 
     private final int width;
-    private final Semaphore permits;
+    private final Slots slots;
     private final Map<Object, Deque<Work>> lanes = new HashMap<>();
     private int queued;
     private long queuedBytes;
 
     KafkaLanes(int width) {
         this.width = width;
-        this.permits = new Semaphore(width);
+        this.slots = new Slots(width);
     }
 
     /**
      * @param key   null for work whose order does not matter
      * @param bytes that it holds while it waits
      */
-    synchronized void submit(@Nullable Object key, int bytes, Runnable task) {
+    synchronized void submit(@Nullable Object key, int bytes, Consumer<Slots.Slot> task) {
         Work work = new Work(bytes, task);
         Object lane = key == null ? new Object() : key;
         Deque<Work> waiting = lanes.get(lane);
@@ -53,15 +53,17 @@ final class KafkaLanes {
         return queued >= width + BACKLOG || queuedBytes >= MOST_BYTES;
     }
 
+    /** Whether all that may be worked on waits for a provider, and enough beside it. */
+    boolean blocked() {
+        return slots.exhausted();
+    }
+
     private void run(Object lane, Deque<Work> work) {
         Work next;
         while ((next = next(lane, work)) != null) {
-            permits.acquireUninterruptibly();
-            try {
+            try (Slots.Slot slot = slots.take()) {
                 started(next);
-                next.task().run();
-            } finally {
-                permits.release();
+                next.task().accept(slot);
             }
         }
     }

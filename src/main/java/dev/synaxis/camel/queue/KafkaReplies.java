@@ -44,7 +44,7 @@ final class KafkaReplies implements AutoCloseable {
      * A message that is dealt with.
      *
      * @param reply  what to write
-     * @param second what to write where the reply's topic refuses that; null for nothing
+     * @param second makes what is written where the reply's topic refuses that; null for nothing
      * @param after  is run once the broker has it
      */
     record Settled(
@@ -52,11 +52,11 @@ final class KafkaReplies implements AutoCloseable {
             TopicPartition partition,
             long offset,
             ProducerRecord<byte[], byte[]> reply,
-            @Nullable ProducerRecord<byte[], byte[]> second,
+            @Nullable Supplier<ProducerRecord<byte[], byte[]>> second,
             Runnable after) {
 
         Settled refused() {
-            return new Settled(window, partition, offset, second == null ? reply : second, null, after);
+            return new Settled(window, partition, offset, second == null ? reply : second.get(), null, after);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +46,10 @@ final class KafkaWatch implements AutoCloseable {
                     report(null);
                 } catch (ExecutionException | java.util.concurrent.TimeoutException | KafkaException e) {
                     Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
-                    report("no broker answers: " + cause.getClass().getSimpleName());
+                    report((cause instanceof AuthenticationException
+                                    ? "the brokers and the gateway do not accept each other's credentials: "
+                                    : "no broker answers: ")
+                            + cause.getClass().getSimpleName());
                 }
             } while (!closed.await(ROUND_MS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
@@ -58,11 +62,11 @@ final class KafkaWatch implements AutoCloseable {
     }
 
     private void report(@Nullable String now) {
-        boolean before = trouble == null;
+        String before = trouble;
         trouble = now;
-        if (before && now != null) {
+        if (now != null && !now.equals(before)) {
             LOG.atWarn().addKeyValue("error", now).log("Kafka is down; HTTP goes on without it");
-        } else if (!before && now == null) {
+        } else if (now == null && before != null) {
             LOG.info("Kafka answers");
         }
     }

@@ -23,6 +23,7 @@ final class PartitionWindow {
     private final TreeSet<Long> done = new TreeSet<>();
     private long next;
     private int busy;
+    private boolean leaving;
     private boolean closed;
 
     private PartitionWindow(long next) {
@@ -82,8 +83,9 @@ final class PartitionWindow {
         return !open.isEmpty() && next - open.first() >= WIDEST - 1_000;
     }
 
-    /** Waits until nobody works on its messages, or the time is over. */
+    /** Lets nobody wait or begin with a message, and waits until nobody works on one, or the time is over. */
     synchronized void awaitIdle(long untilNanos) throws InterruptedException {
+        leaving = true;
         long left;
         while (busy > 0 && (left = untilNanos - System.nanoTime()) > 0) {
             wait(Math.max(1, left / 1_000_000));
@@ -92,7 +94,13 @@ final class PartitionWindow {
 
     /** The partition is another gateway's. */
     synchronized void close() {
+        leaving = true;
         closed = true;
+    }
+
+    /** Whether it is another gateway's, or is about to be. */
+    synchronized boolean leaving() {
+        return leaving;
     }
 
     synchronized boolean closed() {

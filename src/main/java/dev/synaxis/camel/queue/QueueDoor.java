@@ -25,13 +25,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What all queues have in common: a message becomes one answer, asked for once however often it is delivered, or a dead
- * letter. Where every candidate is cooling down or out of quota, the thread of the message waits until one is back; where
- * the store of replies does not answer, until it does.
+ * letter. Where every candidate is cooling down or out of quota, the thread of the message waits until one is back, and
+ * lends its place to another message meanwhile; where the store of replies does not answer, until it does.
  */
 public final class QueueDoor {
 
     private static final long LOOK_MS = 200;
     private static final int LONGEST_KEY = 512;
+    private static final long SHORTEST_REST_MS = 100;
+    private static final long LONGEST_REST_MS = 5_000;
 
     private final QueueCalls calls;
     private final ReplyStore replies;
@@ -72,12 +74,12 @@ public final class QueueDoor {
         stopped.countDown();
     }
 
-    /** @throws QueueStopped where the gateway stops before there is an answer */
-    Handled handle(Delivery message) throws InterruptedException {
+    /** @throws QueueStopped where the gateway stops, or the message leaves it, before there is an answer */
+    Handled handle(Delivery message, Slots.Slot slot) throws InterruptedException {
         inFlight.incrementAndGet();
         try {
             Handled.Dead dead = unreadable(message);
-            Handled handled = dead == null ? answer(message) : dead;
+            Handled handled = dead == null ? answer(message, slot) : dead;
             meter.handled(switch (handled) {
                 case Handled.Dead d -> QueueMeter.Outcome.DEAD_LETTER;
                 case Handled.Answered(Answer answer, String key, boolean lasting) ->
@@ -89,6 +91,27 @@ public final class QueueDoor {
         }
     }
 
+    /** Puts a message aside that does not get as far as to be handled, or whose reply nobody takes. */
+    Handled.Dead dead(String code, String reason) {
+        meter.handled(QueueMeter.Outcome.DEAD_LETTER);
+        return new Handled.Dead(code, reason);
+    }
+
+    /** Puts a message aside whose body need not be read. */
+    Handled.Dead tooLarge(long bytes) {
+        meter.handled(QueueMeter.Outcome.DEAD_LETTER);
+        return large(bytes);
+    }
+
+    private Handled.Dead large(long bytes) {
+        return new Handled.Dead("too_large", "the message has " + bytes + " bytes, more than " + maxMessage);
+    }
+
+    /** Waits a moment, longer the more often it is called for the same message, before that is given back. */
+    void rest(int deliveries) throws InterruptedException {
+        stopped.await(Math.min(LONGEST_REST_MS, SHORTEST_REST_MS << Math.min(deliveries - 1, 10)), TimeUnit.MILLISECONDS);
+    }
+
     /** The broker has the answer: it is remembered only where the client may ask under its own key again. */
     void settled(Handled handled) {
         if (handled instanceof Handled.Answered(Answer answer, String key, boolean lasting) && !(lasting && answer.ok())) {
@@ -98,7 +121,7 @@ public final class QueueDoor {
 
     private Handled.@Nullable Dead unreadable(Delivery message) {
         if (message.body().length > maxMessage) {
-            return new Handled.Dead("too_large", "the message has " + message.body().length + " bytes, more than " + maxMessage);
+            return large(message.body().length);
         }
         if (capability(message) == null) {
             String named = message.header(QueueHeaders.CAPABILITY);
@@ -121,7 +144,7 @@ public final class QueueDoor {
                 : ProviderCapability.byId(named).orElse(null);
     }
 
-    private Handled answer(Delivery message) throws InterruptedException {
+    private Handled answer(Delivery message, Slots.Slot slot) throws InterruptedException {
         String own = message.header(QueueHeaders.IDEMPOTENCY_KEY);
         QueueRequest request;
         try {
@@ -131,14 +154,18 @@ public final class QueueDoor {
         }
         String key = own == null ? message.id() : "key:" + request.capability().id() + ":" + own;
         while (true) {
-            switch (claim(key)) {
+            switch (claim(message, key)) {
                 case ReplyStore.Known(byte[] reply) -> {
                     meter.handled(QueueMeter.Outcome.REPEATED);
                     return new Handled.Answered(stored(reply), key, own != null);
                 }
-                case ReplyStore.Taken() -> pause();
+                case ReplyStore.Taken() -> {
+                    slot.lend(message.body().length);
+                    pause(message);
+                    slot.regain();
+                }
                 case ReplyStore.Yours() -> {
-                    return new Handled.Answered(ask(request, key), key, own != null);
+                    return new Handled.Answered(ask(message, request, key, slot), key, own != null);
                 }
             }
         }
@@ -181,10 +208,10 @@ public final class QueueDoor {
                 Map.of(QueueHeaders.STATUS, Integer.toString(e.status()), QueueHeaders.CONTENT_TYPE, "application/json"), body);
     }
 
-    private Answer ask(QueueRequest request, String key) throws InterruptedException {
+    private Answer ask(Delivery message, QueueRequest request, String key, Slots.Slot slot) throws InterruptedException {
         boolean kept = false;
         try {
-            Answer answer = Answer.of(patiently(request));
+            Answer answer = Answer.of(patiently(message, request, slot));
             keep(key, answer.bytes());
             kept = true;
             return answer;
@@ -195,11 +222,13 @@ public final class QueueDoor {
         }
     }
 
-    private QueueReply patiently(QueueRequest request) throws InterruptedException {
+    private QueueReply patiently(Delivery message, QueueRequest request, Slots.Slot slot) throws InterruptedException {
         BooleanSupplier available = calls.availability(request);
+        BooleanSupplier due = () -> expired(request) || available.getAsBoolean();
         while (true) {
-            if (!available.getAsBoolean()) {
-                waitFor(() -> expired(request) || available.getAsBoolean());
+            // others may have had the candidate by the time that there is a place to ask it from
+            while (!due.getAsBoolean()) {
+                waitAside(message, slot, due);
             }
             QueueReply reply = calls.ask(request);
             if (!reply.unavailable()) {
@@ -212,14 +241,35 @@ public final class QueueDoor {
         return request.expires() != null && !clock.instant().isBefore(request.expires());
     }
 
-    private void waitFor(BooleanSupplier condition) throws InterruptedException {
+    private void waitAside(Delivery message, Slots.Slot slot, BooleanSupplier due) throws InterruptedException {
+        waiting.incrementAndGet();
+        try {
+            do {
+                slot.lend(message.body().length);
+                pause(message);
+            } while (!due.getAsBoolean());
+        } finally {
+            waiting.decrementAndGet();
+        }
+        slot.regain();
+    }
+
+    /** Waits in its place: nothing can be done for any other message either. */
+    private void waitForStore() throws InterruptedException {
         waiting.incrementAndGet();
         try {
             do {
                 pause();
-            } while (!condition.getAsBoolean());
+            } while (replies.trouble() != null);
         } finally {
             waiting.decrementAndGet();
+        }
+    }
+
+    private void pause(Delivery message) throws InterruptedException {
+        pause();
+        if (message.leaving().getAsBoolean()) {
+            throw new QueueStopped();
         }
     }
 
@@ -229,12 +279,15 @@ public final class QueueDoor {
         }
     }
 
-    private ReplyStore.Look claim(String key) throws InterruptedException {
+    private ReplyStore.Look claim(Delivery message, String key) throws InterruptedException {
         while (true) {
             try {
                 return replies.claim(key);
             } catch (IOException e) {
-                waitFor(() -> replies.trouble() == null);
+                waitForStore();
+                if (message.leaving().getAsBoolean()) {
+                    throw new QueueStopped();
+                }
             }
         }
     }
@@ -245,7 +298,7 @@ public final class QueueDoor {
                 replies.keep(key, reply);
                 return;
             } catch (IOException e) {
-                waitFor(() -> replies.trouble() == null);
+                waitForStore();
             }
         }
     }

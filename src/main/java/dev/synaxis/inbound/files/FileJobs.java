@@ -77,9 +77,7 @@ public final class FileJobs implements Closeable {
             }
             JobFolder.Claimed claimed = null;
             try {
-                // somebody may have begun to write it anew while it waited for room
-                boolean same = SettledFiles.unchanged(file, exchange.getMessage());
-                claimed = stopping || !same ? null : folder.claim(file, locks, clock.instant());
+                claimed = stopping ? null : folder.claim(file, locks, clock.instant());
             } finally {
                 if (claimed == null) {
                     room.release();
@@ -230,9 +228,9 @@ public final class FileJobs implements Closeable {
             return ended(id);
         }
         JobRunner runner = mine.get(id);
-        ObjectNode running = runner == null ? null : runner.shown();
-        if (running != null) {
-            return running;
+        JobReport report = runner == null ? null : runner.report();
+        if (report != null) {
+            return report.json();
         }
         ObjectNode told = read(job.progress());
         ObjectNode shown = told == null ? Json.object().put("id", id).put("state", "claimed") : told;

@@ -64,18 +64,17 @@ final class JobWriter implements Closeable {
         return System.nanoTime() - last >= everyNanos;
     }
 
-    /** What has been written outlives a power loss when this returns; whether there was anything new. */
-    boolean checkpoint() throws IOException {
+    /** What has been written outlives a power loss when this returns. */
+    void checkpoint() throws IOException {
         last = System.nanoTime();
         if (!dirty) {
-            return false;
+            return;
         }
         output.force();
         errors.force();
         Durable.write(job.checkpoint(), point.json());
         dirty = false;
         last = System.nanoTime();
-        return true;
     }
 
     @Override

@@ -59,12 +59,14 @@ final class DryRun {
     String summary() {
         List<String> lines = new ArrayList<>(config.notices());
         for (ProviderConfig provider : config.providers()) {
-            lines.add("provider %s: dialect %s, %s, %s, %s".formatted(
+            int keys = provider.keys().size();
+            lines.add("provider %s: dialect %s, %s, %s, %s%s".formatted(
                     provider.id(),
                     provider.dialect(),
                     provider.tier().id(),
                     ids(provider),
-                    models(provider)));
+                    models(provider),
+                    keys > 1 ? ", " + keys + " keys" : ""));
         }
         if (!config.models().isEmpty()) {
             lines.add("aliases and substitutes: "

@@ -84,7 +84,7 @@ final class Generation {
 
     /** Takes no more calls; to be called once another one gets them. */
     void close() {
-        beans.occupancy().close();
+        beans.retire();
     }
 
     /** Waits until the last call has ended, then stops. */
@@ -100,6 +100,7 @@ final class Generation {
     }
 
     void stop() {
+        beans.retire();
         camel.stop();
         beans.close();
     }

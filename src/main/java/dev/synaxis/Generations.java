@@ -5,6 +5,7 @@ import dev.synaxis.camel.ReloadReplies.Reloaded;
 import dev.synaxis.config.ConfigChange;
 import dev.synaxis.config.GatewayConfig;
 import dev.synaxis.config.ProviderConfig;
+import dev.synaxis.config.ProviderKey;
 import dev.synaxis.failure.IllegalConfigException;
 import dev.synaxis.state.Cooldown;
 import java.util.HashMap;
@@ -104,7 +105,7 @@ final class Generations implements AutoCloseable {
             }
         }
         for (Cooldown pause : List.copyOf(process.stores.health().cooldowns())) {
-            if (others.contains(pause.provider())) {
+            if (others.contains(ProviderKey.provider(pause.provider()))) {
                 process.stores.health().clear(pause.provider(), pause.model());
             }
         }

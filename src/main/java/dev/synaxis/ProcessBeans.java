@@ -1,8 +1,10 @@
 package dev.synaxis;
 
+import dev.synaxis.camel.CurrentProviders;
 import dev.synaxis.camel.EmbeddingWidths;
 import dev.synaxis.camel.FilesDoor;
 import dev.synaxis.camel.HttpReplies;
+import dev.synaxis.camel.ProbeBoard;
 import dev.synaxis.camel.QueueCalls;
 import dev.synaxis.camel.RouteFiles;
 import dev.synaxis.camel.Watchdog;
@@ -48,6 +50,8 @@ final class ProcessBeans implements AutoCloseable {
     final HttpErrors errors;
     final HttpReplies replies;
     final EmbeddingWidths widths = new EmbeddingWidths();
+    final CurrentProviders current = new CurrentProviders();
+    final ProbeBoard probes = new ProbeBoard();
     final LocalDialect local;
     final GatewayHttpServer server;
     final QueueCalls queueCalls;
@@ -77,7 +81,7 @@ final class ProcessBeans implements AutoCloseable {
         meter = new UsageMeter(metrics, List.of());
         gauges = new StateGauges(metrics, clock);
         gauges.stores(stores.health(), stores.quota());
-        errors = new HttpErrors(meter);
+        errors = new HttpErrors(meter, random);
         replies = new HttpReplies(meter);
         local = closing.add(new LocalDialect());
         server = new GatewayHttpServer(vertx, config.server(), errors);

@@ -3,6 +3,7 @@ package dev.synaxis;
 import dev.synaxis.config.ConfigLoader;
 import dev.synaxis.config.GatewayConfig;
 import dev.synaxis.failure.IllegalConfigException;
+import dev.synaxis.logging.ConsoleLog;
 import dev.synaxis.model.ProviderCapability;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -76,6 +77,7 @@ public final class Synaxis implements AutoCloseable {
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             gateway.close();
+            ConsoleLog.stop();
             stopped.countDown();
         }));
         config.notices().forEach(LOG::info);

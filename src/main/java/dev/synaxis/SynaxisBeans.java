@@ -14,6 +14,8 @@ import dev.synaxis.camel.JobReplies;
 import dev.synaxis.camel.MediaFetcher;
 import dev.synaxis.camel.ModelListing;
 import dev.synaxis.camel.Planner;
+import dev.synaxis.camel.ProbeCalls;
+import dev.synaxis.camel.Prober;
 import dev.synaxis.camel.PublicHttp;
 import dev.synaxis.camel.QueueCalls;
 import dev.synaxis.camel.RouteFiles;
@@ -78,6 +80,7 @@ final class SynaxisBeans implements AutoCloseable {
     private final TieredProviderSelector selector;
     private final CapabilityCalls calls;
     private final Occupancy occupancy = new Occupancy();
+    private final Prober prober;
     private final HttpSite site;
 
     /**
@@ -97,8 +100,8 @@ final class SynaxisBeans implements AutoCloseable {
         config = configured.withProviders(
                 configured.providers().stream().map(dialects::offered).toList());
         meter.providers(config.providers().stream().map(ProviderConfig::id).toList());
-        breakers = new Breakers(stores.health(), clock, before == null ? null : before.breakers);
-        AttemptLedger ledger = new AttemptLedger(stores.health(), stores.quota(), latency, meter, clock);
+        breakers = new Breakers(stores.health(), process.current, clock, before == null ? null : before.breakers);
+        AttemptLedger ledger = new AttemptLedger(stores.health(), stores.quota(), latency, meter, process.current, clock);
         selector = new TieredProviderSelector(config, stores.health(), stores.quota(), latency, breakers, clock, random);
         MediaFetcher media =
                 new MediaFetcher(closing.add(new PublicHttp(config.server().allowPrivateMedia(), watchdog)));
@@ -121,14 +124,20 @@ final class SynaxisBeans implements AutoCloseable {
         beans.put("vendorRelay", closing.add(new VendorRelay(
                 vertx, vendorCall, dialects, watchdog, breakers, meter, clock, config.server().heartbeat())));
         beans.put("inProcess", new InProcess(dialects, breakers, meter));
-        beans.put("settlement", new Settlement(
-                ledger, meter, new CostEstimator(config), new UsageAccounts(stores.usage()), clock));
+        Settlement settlement =
+                new Settlement(ledger, meter, new CostEstimator(config), new UsageAccounts(stores.usage()), clock);
+        beans.put("settlement", settlement);
         beans.put("usage", new UsageReplies(stores.usage()));
         beans.put("models", new ModelListing(config, breakers, stores.health(), process.widths, clock));
         beans.put("admin", new AdminReplies(
-                config, stores, breakers, latency, selector, front, process.metrics, process.queues.doors(), clock));
+                config, stores, breakers, latency, selector, front, process.metrics, process.queues.doors(), process.probes,
+                clock));
         beans.put("jobReplies", new JobReplies(process.jobs()));
         config.providers().forEach(this::addProvider);
+        ProbeCalls probes = new ProbeCalls(
+                config, stores.health(), calls, stores.quota(), breakers, ledger, settlement, process.probes, occupancy, clock);
+        prober = closing.add(
+                new Prober(config.providers(), stores.health(), breakers, stores.claims(), probes, process.probes, clock));
     }
 
     private void addProvider(ProviderConfig provider) {
@@ -144,12 +153,20 @@ final class SynaxisBeans implements AutoCloseable {
 
     /** Gets every call from now on, whatever door it comes through. */
     void takeOver(ProducerTemplate routes) {
+        process.current.use(config.providers());
         process.queueCalls.use(
                 new QueueCalls.Way(routes, calls, selector, config.resilience().deadline(), occupancy));
         process.lines.use(new FileCalls(process.queueCalls, selector, config, process.random));
         process.gauges.forgetProviders();
         config.providers().forEach(this::show);
         process.server.serve(site);
+        prober.start(routes);
+    }
+
+    /** Another configuration gets the calls from now on. */
+    void retire() {
+        occupancy.close();
+        prober.close();
     }
 
     private void show(ProviderConfig provider) {

@@ -5,6 +5,7 @@ import static dev.synaxis.camel.ModelListing.ordered;
 import dev.synaxis.config.ConfigDescription;
 import dev.synaxis.config.GatewayConfig;
 import dev.synaxis.config.ProviderConfig;
+import dev.synaxis.config.ProviderKey;
 import dev.synaxis.inbound.FrontDoor;
 import dev.synaxis.inbound.HttpFront;
 import dev.synaxis.model.ProviderCapability;
@@ -20,6 +21,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,7 @@ public final class AdminReplies {
     private final HttpFront front;
     private final PrometheusMeterRegistry metrics;
     private final List<FrontDoor> doors;
+    private final ProbeBoard probes;
     private final Clock clock;
 
     public AdminReplies(
@@ -49,6 +53,7 @@ public final class AdminReplies {
             HttpFront front,
             PrometheusMeterRegistry metrics,
             List<FrontDoor> doors,
+            ProbeBoard probes,
             Clock clock) {
         this.config = config;
         this.stores = stores;
@@ -58,6 +63,7 @@ public final class AdminReplies {
         this.front = front;
         this.metrics = metrics;
         this.doors = List.copyOf(doors);
+        this.probes = probes;
         this.clock = clock;
     }
 
@@ -127,16 +133,56 @@ public final class AdminReplies {
             states.put(capability.id(), breakers.state(provider.id(), capability).name());
         }
         List<Map<String, Object>> pauses = stores.health().cooldowns().stream()
-                .filter(c -> c.provider().equals(provider.id()))
+                .filter(c -> ProviderKey.provider(c.provider()).equals(provider.id()))
                 .map(this::cooldown)
                 .toList();
-        shown.put("healthy", pauses.stream().allMatch(p -> p.containsKey("model")) && !states.containsValue("OPEN"));
+        shown.put("healthy", !paused(provider, pauses) && !states.containsValue("OPEN"));
         shown.put("cooldowns", pauses);
         shown.put("breakers", states);
-        shown.put("quota", stores.quota().status(provider.id(), provider.everyLimit()).windows().stream()
-                .map(AdminReplies::window)
-                .toList());
+        Map<String, Object> probe = probe(provider.id());
+        if (!probe.isEmpty()) {
+            shown.put("probe", probe);
+        }
+        shown.put("quota", quota(provider));
         shown.put("latency", latencies(provider));
+        return shown;
+    }
+
+    private Map<String, Object> probe(String provider) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        Instant due = probes.due(provider);
+        if (due != null) {
+            shown.put("next", due.toString());
+        }
+        ProbeBoard.Result last = probes.last(provider);
+        if (last != null) {
+            shown.put("last", ordered(
+                    "at", last.at().toString(),
+                    "capability", last.capability().id(),
+                    "model", last.model(),
+                    "outcome", last.outcome().id()));
+        }
+        return shown;
+    }
+
+    /** Whether all of the provider is paused, or each of its keys. */
+    private static boolean paused(ProviderConfig provider, List<Map<String, Object>> pauses) {
+        List<Map<String, Object>> whole = pauses.stream().filter(p -> !p.containsKey("model")).toList();
+        long keys = whole.stream().filter(p -> p.containsKey("key")).count();
+        return whole.size() > keys || keys > 0 && keys == provider.keys().size();
+    }
+
+    private List<Map<String, Object>> quota(ProviderConfig provider) {
+        List<Map<String, Object>> shown = new ArrayList<>();
+        for (ProviderKey key : provider.keys()) {
+            for (QuotaStatus.Window window : stores.quota().status(key.ledger(), provider.everyLimit()).windows()) {
+                Map<String, Object> one = window(window);
+                if (provider.keys().size() > 1) {
+                    one.put("key", key.number());
+                }
+                shown.add(one);
+            }
+        }
         return shown;
     }
 
@@ -148,6 +194,10 @@ public final class AdminReplies {
         if (pause.model() != null) {
             shown.put("model", pause.model());
         }
+        Integer key = ProviderKey.number(pause.provider());
+        if (key != null) {
+            shown.put("key", key);
+        }
         return shown;
     }
 
@@ -156,8 +206,10 @@ public final class AdminReplies {
                 "window", window.window().id(),
                 "limit", window.window().limit(),
                 "used", window.used(),
-                "left", window.left(),
-                "resets-at", window.resetsAt().toString());
+                "left", window.left());
+        if (window.resetsAt() != null) {
+            shown.put("resets-at", window.resetsAt().toString());
+        }
         if (window.window().model() != null) {
             shown.put("model", window.window().model());
         }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** What an attempt leaves behind when it ends: quota settled, cooldowns, latency, metrics, a line in the log. */
 public final class AttemptLedger {
@@ -28,13 +29,21 @@ public final class AttemptLedger {
     private final QuotaTracker quota;
     private final LatencyTracker latency;
     private final UsageMeter meter;
+    private final CurrentProviders current;
     private final Clock clock;
 
-    public AttemptLedger(HealthStore health, QuotaTracker quota, LatencyTracker latency, UsageMeter meter, Clock clock) {
+    public AttemptLedger(
+            HealthStore health,
+            QuotaTracker quota,
+            LatencyTracker latency,
+            UsageMeter meter,
+            CurrentProviders current,
+            Clock clock) {
         this.health = health;
         this.quota = quota;
         this.latency = latency;
         this.meter = meter;
+        this.current = current;
         this.clock = clock;
     }
 
@@ -61,7 +70,7 @@ public final class AttemptLedger {
             return;
         }
         log(call, failure);
-        coolDown(candidate, failure);
+        coolDown(call, failure);
     }
 
     private void settle(CallContext call) {
@@ -80,18 +89,28 @@ public final class AttemptLedger {
         }
     }
 
-    private void coolDown(Candidate candidate, ProviderFailure failure) {
+    private void coolDown(CallContext call, ProviderFailure failure) {
+        Candidate candidate = call.candidate();
         Resilience.Cooldowns lengths = candidate.provider().resilience().cooldown();
-        if (!lengths.enabled()) {
+        if (!lengths.enabled() || !current.include(candidate.provider())) {
             return;
         }
         Duration length = length(candidate, failure, lengths);
+        String paused = failure.kind().keyOnly() ? call.providerKey().health() : candidate.provider().id();
         switch (failure.cooldown()) {
             case NONE, BREAKER -> {}
-            case PROVIDER -> health.coolDown(candidate.provider().id(), null, failure.kind(), length);
-            case MODEL ->
-                health.coolDown(candidate.provider().id(), candidate.upstreamModel(), failure.kind(), length);
+            case PROVIDER -> health.coolDown(paused, null, failure.kind(), length);
+            case MODEL -> health.coolDown(paused, candidate.upstreamModel(), failure.kind(), length);
         }
+    }
+
+    /** A probe has found the provider as its breaker last did: the pause begins anew. */
+    void renewPause(Candidate candidate) {
+        if (!current.include(candidate.provider())) {
+            return;
+        }
+        Resilience.Cooldowns lengths = candidate.provider().resilience().cooldown();
+        health.coolDown(candidate.provider().id(), null, FailureKind.OVERLOADED, lengths.overloaded());
     }
 
     private Duration length(Candidate candidate, ProviderFailure failure, Resilience.Cooldowns lengths) {
@@ -102,7 +121,8 @@ public final class AttemptLedger {
             case MODEL_NOT_FOUND -> lengths.modelNotFound();
             case QUOTA_EXHAUSTED -> asked != null ? asked : untilReset(candidate, lengths.quotaExhausted());
             case OVERLOADED, TIMEOUT, NETWORK, MALFORMED_REPLY -> lengths.overloaded();
-            case INVALID_REQUEST, CONTEXT_LENGTH, UNSUPPORTED, CONTENT_FILTERED, CLIENT_CLOSED -> Duration.ZERO;
+            case INVALID_REQUEST, CONTEXT_LENGTH, UNSUPPORTED, CONTENT_FILTERED, CLIENT_CLOSED, INTERNAL_ERROR ->
+                Duration.ZERO;
         };
     }
 
@@ -110,7 +130,7 @@ public final class AttemptLedger {
     private Duration untilReset(Candidate candidate, Duration otherwise) {
         @Nullable QuotaWindow longest = null;
         for (QuotaWindow window : candidate.provider().limits(candidate.upstreamModel())) {
-            if (longest == null || window.period().compareTo(longest.period()) > 0) {
+            if (!window.atOnce() && (longest == null || window.period().compareTo(longest.period()) > 0)) {
                 longest = window;
             }
         }
@@ -124,7 +144,7 @@ public final class AttemptLedger {
     private static void log(CallContext call, ProviderFailure failure) {
         Level level = failure.kind() == FailureKind.AUTHENTICATION ? Level.ERROR : Level.WARN;
         Candidate candidate = call.candidate();
-        LOG.atLevel(level)
+        LoggingEventBuilder line = LOG.atLevel(level)
                 .addKeyValue("requestId", call.caller.requestId())
                 .addKeyValue("capability", call.work.capability())
                 .addKeyValue("provider", candidate.provider().id())
@@ -133,8 +153,12 @@ public final class AttemptLedger {
                 .addKeyValue("attempt", call.calls)
                 .addKeyValue("outcome", failure.kind())
                 .addKeyValue("statusCode", failure.status())
-                .addKeyValue("latencyMs", (System.nanoTime() - call.attemptNanos) / 1_000_000)
-                .log(failure.kind() == FailureKind.AUTHENTICATION
+                .addKeyValue("latencyMs", (System.nanoTime() - call.attemptNanos) / 1_000_000);
+        int keys = candidate.provider().keys().size();
+        if (keys > 1) {
+            line = line.addKeyValue("error", "with key " + call.providerKey().number() + " of " + keys);
+        }
+        line.log(failure.kind() == FailureKind.AUTHENTICATION
                         ? "The provider refused our key: check its api-key"
                         : "Attempt failed");
     }

@@ -17,7 +17,10 @@ final class AttemptTimes {
         return new Timeouts(own.connect(), own.firstToken(), own.firstByte(), own.idle(), left);
     }
 
-    /** A picture's first event takes as long as a whole answer, and so may the next one. */
+    /**
+     * A picture's first event takes as long as a whole answer, and so may the next one. So does the first word of a
+     * transcript where a vendor listens to all of it before it writes.
+     */
     private static Timeouts own(CallContext call) {
         Timeouts own = call.candidate().provider().timeouts();
         return switch (call.work.capability()) {
@@ -27,7 +30,9 @@ final class AttemptTimes {
                     own.firstByte(),
                     own.idle().compareTo(own.firstByte()) < 0 ? own.firstByte() : own.idle(),
                     own.total());
-            case CHAT, EMBEDDING, TRANSCRIPTION, SPEECH -> own;
+            case TRANSCRIPTION -> new Timeouts(
+                    own.connect(), own.firstByte(), own.firstByte(), own.idle(), own.total());
+            case CHAT, EMBEDDING, SPEECH -> own;
         };
     }
 

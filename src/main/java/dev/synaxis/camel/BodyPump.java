@@ -16,18 +16,23 @@ final class BodyPump extends OutputStream {
     private static final int PIECE = 64 * 1024;
 
     private final HttpClientRequest request;
+    private final Runnable progress;
     private final byte[] piece = new byte[PIECE];
     private int length;
 
-    private BodyPump(HttpClientRequest request) {
+    private BodyPump(HttpClientRequest request, Runnable progress) {
         this.request = request;
+        this.progress = progress;
     }
 
-    /** @param failed told, on another thread, where the body cannot be written to its end */
-    static void start(HttpClientRequest request, WireBody body, Consumer<IOException> failed) {
+    /**
+     * @param progress told, on another thread, of every piece that has left
+     * @param failed   told, on another thread, where the body cannot be written to its end
+     */
+    static void start(HttpClientRequest request, WireBody body, Runnable progress, Consumer<IOException> failed) {
         request.putHeader("content-length", Long.toString(body.length()));
         Thread.ofVirtual().name("synaxis-upload").start(() -> {
-            try (BodyPump out = new BodyPump(request)) {
+            try (BodyPump out = new BodyPump(request, progress)) {
                 body.writeTo(out);
                 out.flush();
                 request.end();
@@ -66,6 +71,7 @@ final class BodyPump extends OutputStream {
         length = 0;
         try {
             request.write(bytes).toCompletionStage().toCompletableFuture().get();
+            progress.run();
         } catch (ExecutionException e) {
             throw new IOException("the connection does not take the body", e.getCause());
         } catch (InterruptedException e) {

@@ -32,15 +32,17 @@ public final class Breakers implements BreakerView {
     private final Map<String, Guard> former;
 
     private final HealthStore health;
+    private final CurrentProviders current;
     private final Clock clock;
 
     public Breakers(HealthStore health, Clock clock) {
-        this(health, clock, null);
+        this(health, new CurrentProviders(), clock, null);
     }
 
     /** @param before whose breakers go on where nothing has changed for them; only asked while breakers are made */
-    public Breakers(HealthStore health, Clock clock, @Nullable Breakers before) {
+    public Breakers(HealthStore health, CurrentProviders current, Clock clock, @Nullable Breakers before) {
         this.health = health;
+        this.current = current;
         this.clock = clock;
         former = before == null ? Map.of() : before.byName;
     }
@@ -90,12 +92,13 @@ public final class Breakers implements BreakerView {
             return breaker;
         }
         fill(breaker, bounds);
-        tell(guard, bounds, health, clock);
+        tell(guard, bounds, health, current, clock);
         return breaker;
     }
 
     /** Static: a breaker that outlives its configuration must not hold on to it. */
-    private static void tell(Guard guard, Resilience.Breaker bounds, HealthStore health, Clock clock) {
+    private static void tell(
+            Guard guard, Resilience.Breaker bounds, HealthStore health, CurrentProviders current, Clock clock) {
         ProviderConfig provider = guard.provider;
         CircuitBreaker breaker = guard.breaker;
         breaker.getEventPublisher().onStateTransition(event -> {
@@ -105,7 +108,7 @@ public final class Breakers implements BreakerView {
                     guard.openedNanos = System.nanoTime();
                     guard.probeAt = clock.instant().plus(bounds.open());
                     Resilience.Cooldowns cooldown = provider.resilience().cooldown();
-                    if (cooldown.enabled()) {
+                    if (cooldown.enabled() && current.include(provider)) {
                         health.coolDown(provider.id(), null, FailureKind.OVERLOADED, cooldown.overloaded());
                     }
                 }
@@ -125,8 +128,7 @@ public final class Breakers implements BreakerView {
                 .waitDurationInOpenState(wait.isPositive() ? wait : bounds.open())
                 .permittedNumberOfCallsInHalfOpenState(1)
                 .clock(clock)
-                .ignoreException(e ->
-                        e instanceof ProviderException p && !p.failure().kind().breakerCounts())
+                .ignoreException(e -> !(e instanceof ProviderException p && p.failure().kind().breakerCounts()))
                 .build();
     }
 
@@ -149,6 +151,20 @@ public final class Breakers implements BreakerView {
         // a stream that is older than the breaker's opening is no probe
         if (opened != null && call.attemptNanos - opened > 0) {
             guard.breaker.onSuccess(call.firstTokenNanos - call.attemptNanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** When the open breaker lets a call through again; null where it is not open. */
+    @Nullable Instant opensAt(String provider, ProviderCapability capability) {
+        Guard guard = byName.get(name(provider, capability));
+        return guard == null || guard.breaker.getState() != State.OPEN ? null : guard.probeAt;
+    }
+
+    /** Lets one call through an open breaker before its time. */
+    void expectProbe(String provider, ProviderCapability capability) {
+        Guard guard = byName.get(name(provider, capability));
+        if (guard != null && guard.breaker.getState() == State.OPEN) {
+            guard.breaker.transitionToHalfOpenState();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.synaxis.camel;
 
+import dev.synaxis.config.ProviderKey;
 import dev.synaxis.dialect.WireRequest;
 import dev.synaxis.failure.Attempt;
 import dev.synaxis.failure.ProviderFailure;
@@ -51,6 +52,10 @@ public final class CallContext {
     final Deque<Candidate> waiting = new ArrayDeque<>();
 
     @Nullable Candidate current;
+    /** The key of the current candidate's provider that is used; null until there is one. */
+    @Nullable ProviderKey providerKey;
+    /** Keys of that provider that it did not serve this call with. */
+    Set<ProviderKey> refusedKeys = Set.of();
     @Nullable Reservation reservation;
     @Nullable WireRequest wire;
     /** The headers that prove to the current candidate who we are. */
@@ -126,6 +131,12 @@ public final class CallContext {
             throw new IllegalStateException("no candidate chosen");
         }
         return candidate;
+    }
+
+    /** The key that the current candidate is asked with. */
+    ProviderKey providerKey() {
+        ProviderKey key = providerKey;
+        return key == null ? candidate().provider().keys().getFirst() : key;
     }
 
     WireRequest wireRequest() {

@@ -34,6 +34,9 @@ public interface CapabilityCall {
 
     ProviderSelectionCriteria criteria(CallerHeaders caller);
 
+    /** A candidate has its turn: from here on the {@link #criteria} are those of what it will be asked for. */
+    default void turn(Candidate candidate) {}
+
     /**
      * @throws ProviderException UNSUPPORTED where this candidate cannot be asked for it
      * @throws dev.synaxis.failure.InvalidRequestException the same, with the field that it cannot take

@@ -1,9 +1,11 @@
 package dev.synaxis.camel;
 
 import dev.synaxis.config.ProviderConfig;
+import dev.synaxis.config.ProviderKey;
 import dev.synaxis.config.Secret;
 import dev.synaxis.config.SignIn;
 import dev.synaxis.dialect.Dialect;
+import dev.synaxis.dialect.WireBody;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.ProviderException;
 import java.net.http.HttpClient;
@@ -17,16 +19,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The headers that prove to a provider who we are: its key, or a token that it is signed in to for. */
+/** The headers that prove to a provider who we are: its key, a token that it is signed in to for, or a signature. */
 public final class Credentials implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(12);
 
     private final Map<String, TokenSource> tokens = new HashMap<>();
     private final @Nullable HttpClient http;
+    private final Clock clock;
 
     public Credentials(List<ProviderConfig> providers, Clock clock) {
-        boolean needed = providers.stream().anyMatch(provider -> provider.signIn() != null);
+        boolean needed = providers.stream().anyMatch(provider -> provider.signIn() instanceof SignIn.Token);
         HttpClient client = needed
                 ? HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
@@ -34,9 +37,9 @@ public final class Credentials implements AutoCloseable {
                         .build()
                 : null;
         http = client;
+        this.clock = clock;
         for (ProviderConfig provider : providers) {
-            SignIn signIn = provider.signIn();
-            if (client != null && signIn != null) {
+            if (client != null && provider.signIn() instanceof SignIn.Token signIn) {
                 TokenEndpoint endpoint = new TokenEndpoint(client, clock);
                 tokens.put(provider.id(), new TokenSource(() -> endpoint.ask(signIn), clock));
             }
@@ -47,20 +50,27 @@ public final class Credentials implements AutoCloseable {
      * The headers for one request. Waits for a token where there is none at hand: for the call's own thread, never for an
      * event loop.
      *
+     * @param key    the one of the provider's that is used
+     * @param method such as {@code POST}
+     * @param url    absolute, as it goes onto the wire
      * @throws ProviderException where the provider cannot be signed in to
      */
-    Map<String, String> of(ProviderConfig provider, Dialect dialect) {
+    Map<String, String> of(
+            ProviderConfig provider, ProviderKey key, Dialect dialect, String method, String url, WireBody body) {
+        if (provider.signIn() instanceof SignIn.AwsKey access) {
+            return AwsSignature.headers(access, clock.instant(), method, url, Map.of(), body);
+        }
         TokenSource source = tokens.get(provider.id());
         if (source != null) {
             return Map.of("authorization", "Bearer " + await(source));
         }
-        Secret key = provider.apiKey();
-        if (key == null) {
+        Secret secret = key.secret();
+        if (secret == null) {
             return Map.of();
         }
         return provider.auth() == null
-                ? dialect.credentials(key.value())
-                : provider.auth().credentials(key.value());
+                ? dialect.credentials(secret.value())
+                : provider.auth().credentials(secret.value());
     }
 
     private static String await(TokenSource source) {

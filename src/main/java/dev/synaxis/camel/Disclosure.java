@@ -1,10 +1,13 @@
 package dev.synaxis.camel;
 
 import dev.synaxis.config.ProviderConfig;
+import dev.synaxis.config.ProviderKey;
+import dev.synaxis.config.Secret;
 import dev.synaxis.dialect.Failures;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.ProviderFailure;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +24,7 @@ final class Disclosure {
 
     private Disclosure() {}
 
-    /** The failure without the provider's key, whatever field the vendor put it in. */
+    /** The failure without the provider's keys, whatever field the vendor put it in. */
     static ProviderFailure of(ProviderFailure failure, ProviderConfig provider) {
         if (failure.kind() == FailureKind.AUTHENTICATION) {
             return new ProviderFailure(
@@ -33,10 +36,22 @@ final class Disclosure {
                     null,
                     failure.retryAfter());
         }
-        String key = provider.apiKey() == null ? "" : provider.apiKey().value();
-        if (key.isEmpty()) {
-            return failure;
+        ProviderFailure shown = failure;
+        for (String key : keys(provider)) {
+            shown = without(shown, key);
         }
+        return shown;
+    }
+
+    private static List<String> keys(ProviderConfig provider) {
+        return provider.keys().stream()
+                .map(ProviderKey::secret)
+                .filter(secret -> secret != null && !secret.value().isEmpty())
+                .map(Secret::value)
+                .toList();
+    }
+
+    private static ProviderFailure without(ProviderFailure failure, String key) {
         return new ProviderFailure(
                 failure.kind(),
                 failure.status(),
@@ -50,10 +65,10 @@ final class Disclosure {
 
     /** What the vendor said, less every word that might be a key or an account; vendors show parts of a key in many ways. */
     private static String plainWords(String message, ProviderConfig provider) {
-        String key = provider.apiKey() == null ? "" : provider.apiKey().value();
+        List<String> keys = keys(provider);
         StringBuilder said = new StringBuilder(":");
         for (String word : message.strip().split("\\s+")) {
-            boolean plain = PLAIN.matcher(word).matches() && !isPartOf(key, word);
+            boolean plain = PLAIN.matcher(word).matches() && keys.stream().noneMatch(key -> isPartOf(key, word));
             said.append(' ').append(plain ? word : KEY);
         }
         return said.toString();

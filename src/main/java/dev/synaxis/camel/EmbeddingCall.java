@@ -3,6 +3,7 @@ package dev.synaxis.camel;
 import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.EmbeddingTranslator;
 import dev.synaxis.dialect.InProcessEmbedding;
+import dev.synaxis.dialect.Upstream;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.dialect.WireRequest;
 import dev.synaxis.dialect.openai.EmbeddingScan;
@@ -96,8 +97,9 @@ final class EmbeddingCall extends WholeCall {
                     request.warnings(candidate.provider().compat()));
         }
         EmbeddingTranslator translator = translator(dialect);
-        nextPart(candidate, translator.maxInputs());
-        return translator.request(part(), Dialects.upstream(candidate));
+        Upstream upstream = Dialects.upstream(candidate);
+        nextPart(candidate, translator.maxInputs(upstream));
+        return translator.request(part(), upstream);
     }
 
     @Override
@@ -137,16 +139,17 @@ final class EmbeddingCall extends WholeCall {
 
     private Answer take(
             Candidate candidate, List<Vector> vectors, @Nullable TokenUsage counted, List<Warning> warnings) {
-        TokenUsage usage = counted != null || whole()
-                ? counted
-                : TokenUsage.of(request.estimatedTokens(done.size(), end), 0);
-        done.addAll(vectors);
-        used = usage == null ? used : used.plus(usage);
-        if (end < request.inputs()) {
-            return new Part(usage == null ? TokenUsage.NONE : usage, warnings);
+        TokenUsage usage = counted != null ? counted : TokenUsage.of(request.estimatedTokens(done.size(), end), 0);
+        List<Warning> told = new ArrayList<>(warnings);
+        if (counted == null) {
+            told.add(new Warning("usage", "the provider counts no tokens; this is an estimate"));
         }
-        byte[] body = OpenAiEmbeddings.write(
-                done, candidate.upstreamModel(), usage == null ? null : used, request.base64());
-        return new Reply(body, ChatCall.JSON, usage, Units.NONE, warnings);
+        done.addAll(vectors);
+        used = used.plus(usage);
+        if (end < request.inputs()) {
+            return new Part(usage, told);
+        }
+        byte[] body = OpenAiEmbeddings.write(done, candidate.upstreamModel(), used, request.base64());
+        return new Reply(body, ChatCall.JSON, usage, Units.NONE, told);
     }
 }

@@ -1,7 +1,6 @@
 package dev.synaxis.camel;
 
-import dev.synaxis.config.ProviderConfig;
-import dev.synaxis.config.QuotaWindow;
+import dev.synaxis.config.ProviderKey;
 import dev.synaxis.config.Resilience;
 import dev.synaxis.failure.Attempt;
 import dev.synaxis.failure.FailureKind;
@@ -11,14 +10,14 @@ import dev.synaxis.model.ModelTraits;
 import dev.synaxis.model.Tier;
 import dev.synaxis.model.Units;
 import dev.synaxis.routing.Candidate;
-import dev.synaxis.routing.ProviderSelectionCriteria;
-import dev.synaxis.state.Amount;
 import dev.synaxis.state.Cooldown;
 import dev.synaxis.state.HealthStore;
 import dev.synaxis.state.QuotaTracker;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ public final class Failover {
 
     private final Resilience bounds;
     private final HealthStore health;
-    private final QuotaTracker quota;
+    private final KeyTurns keys;
     private final VendorCall vendorCall;
     private final AttemptLedger ledger;
     private final RandomGenerator random;
@@ -56,7 +55,7 @@ public final class Failover {
             Waiting waiting) {
         this.bounds = bounds;
         this.health = health;
-        this.quota = quota;
+        this.keys = new KeyTurns(health, quota);
         this.vendorCall = vendorCall;
         this.ledger = ledger;
         this.random = random;
@@ -78,7 +77,7 @@ public final class Failover {
             if (failure.kind().next() == FailureKind.Next.NONE) {
                 return null;
             }
-            if (again(call, failure)) {
+            if (otherKey(call, failure) || again(call, failure)) {
                 return attempt(call, call.candidate());
             }
             giveUp(call, failure);
@@ -162,9 +161,8 @@ public final class Failover {
                 LOG.atError()
                         .addKeyValue("requestId", call.caller.requestId())
                         .setCause(cause)
-                        .log("A vendor call failed with an unexpected error");
-                yield ProviderFailure.of(
-                        FailureKind.NETWORK, "the call failed: " + VendorHttpClient.reason(cause));
+                        .log("An attempt failed inside the gateway");
+                yield ProviderFailure.internal();
             }
         };
     }
@@ -194,8 +192,13 @@ public final class Failover {
     private @Nullable Candidate choose(CallContext call) {
         Candidate candidate;
         while ((candidate = call.waiting.poll()) != null) {
-            Cooldown pause = health.cooldown(candidate.provider().id(), candidate.upstreamModel());
-            if (pause == null && reserve(call, candidate)) {
+            call.refusedKeys = Set.of();
+            Cooldown pause = health.cooldown(candidate.provider(), candidate.upstreamModel());
+            if (pause != null) {
+                continue;
+            }
+            call.work.turn(candidate);
+            if (reserve(call, candidate)) {
                 return candidate;
             }
         }
@@ -203,28 +206,11 @@ public final class Failover {
     }
 
     private boolean reserve(CallContext call, Candidate candidate) {
-        ProviderConfig provider = candidate.provider();
-        call.reservation = null;
-        List<QuotaWindow> windows = provider.limits(candidate.upstreamModel());
-        if (candidate.ignoresQuota() || windows.isEmpty()) {
-            return true;
+        KeyTurns.Taken taken = keys.take(call, candidate);
+        if (taken == KeyTurns.Taken.SPENT && !call.patient) {
+            insertAsEmergency(call, candidate);
         }
-        ProviderSelectionCriteria criteria = call.work.criteria(call.caller);
-        return switch (quota.reserve(
-                provider.id(),
-                windows,
-                new Amount(criteria.inputTokens() + criteria.maxOutputTokens(), criteria.units()))) {
-            case QuotaTracker.Reservation reservation -> {
-                call.reservation = reservation;
-                yield true;
-            }
-            case QuotaTracker.Refused refused -> {
-                if (!call.patient) {
-                    insertAsEmergency(call, candidate);
-                }
-                yield false;
-            }
-        };
+        return taken == KeyTurns.Taken.GRANTED;
     }
 
     /** A candidate whose quota ran out after the plan was made gets its turn once only emergencies are left. */
@@ -244,6 +230,25 @@ public final class Failover {
         call.waiting.addAll(substitutes);
     }
 
+    /** Whether another key of the same provider takes the place of one that it does not serve now. */
+    private boolean otherKey(CallContext call, ProviderFailure failure) {
+        Candidate candidate = call.candidate();
+        if (!failure.kind().keyOnly() || candidate.provider().keys().size() == 1 || spent(call) || call.clientGone()) {
+            return false;
+        }
+        Set<ProviderKey> refused = new HashSet<>(call.refusedKeys);
+        refused.add(call.providerKey());
+        call.refusedKeys = Set.copyOf(refused);
+        ProviderKey former = call.providerKey();
+        boolean open = health.cooldown(candidate.provider().id(), candidate.upstreamModel()) == null;
+        if (open && keys.take(call, candidate) == KeyTurns.Taken.GRANTED) {
+            call.callsToCurrent = 0;
+            return true;
+        }
+        call.providerKey = former;
+        return false;
+    }
+
     /** Whether the same candidate is asked again; waits as long as that takes first. */
     private boolean again(CallContext call, ProviderFailure failure) throws InterruptedException {
         if (spent(call)) {
@@ -254,19 +259,7 @@ public final class Failover {
             return false;
         }
         waiting.pause(pause);
-        return !call.clientGone() && renew(call);
-    }
-
-    private boolean renew(CallContext call) {
-        return reserve(call, call.candidate()) || removeEmergency(call);
-    }
-
-    private static boolean removeEmergency(CallContext call) {
-        Candidate gone = call.candidate();
-        call.waiting.removeIf(c -> c.ignoresQuota()
-                && c.provider() == gone.provider()
-                && c.upstreamModel().equals(gone.upstreamModel()));
-        return false;
+        return !call.clientGone() && keys.takeAgain(call);
     }
 
     private @Nullable Duration pauseBefore(CallContext call, ProviderFailure failure) {
@@ -305,14 +298,15 @@ public final class Failover {
                     TIMEOUT,
                     MALFORMED_REPLY,
                     CONTENT_FILTERED,
-                    CLIENT_CLOSED -> null;
+                    CLIENT_CLOSED,
+                    INTERNAL_ERROR -> null;
         };
     }
 
     /** Whose turn it would be; null where everybody after the current candidate is cooling down. */
     private @Nullable Candidate next(CallContext call) {
         for (Candidate candidate : call.waiting) {
-            if (health.cooldown(candidate.provider().id(), candidate.upstreamModel()) == null) {
+            if (health.cooldown(candidate.provider(), candidate.upstreamModel()) == null) {
                 return candidate;
             }
         }

@@ -44,7 +44,6 @@ final class ImageCall implements CapabilityCall {
     private @Nullable Candidate painter;
     private final List<ImageResponse.Picture> done = new ArrayList<>();
     private TokenUsage used = TokenUsage.NONE;
-    private long usedOnImages;
     /** How many pictures were asked for in the calls that are answered, and in the current one. */
     private int answered;
 
@@ -93,20 +92,22 @@ final class ImageCall implements CapabilityCall {
         }
         ImageTranslator translator = translator(dialect);
         Upstream upstream = Dialects.upstream(candidate);
-        if (candidate != painter) {
-            // pictures of two painters do not go together
-            begin(candidate);
-        }
         int missing = request.canonical().count() - answered;
         asked = request.stream() ? missing : Math.min(missing, translator.most(upstream));
         return translator.request(canonical().withCount(asked), upstream);
     }
 
-    private void begin(Candidate candidate) {
+    /** Pictures of two painters do not go together: another one draws them all. */
+    @Override
+    public void turn(Candidate candidate) {
+        Candidate before = painter;
+        if (before != null && before.provider().equals(candidate.provider())
+                && before.upstreamModel().equals(candidate.upstreamModel())) {
+            return;
+        }
         painter = candidate;
         done.clear();
         used = TokenUsage.NONE;
-        usedOnImages = 0;
         answered = 0;
     }
 
@@ -156,12 +157,11 @@ final class ImageCall implements CapabilityCall {
         Units units = Units.images(response.pictures().size());
         done.addAll(response.pictures());
         used = usage == null ? used : used.plus(usage);
-        usedOnImages += response.inputImageTokens();
         answered += asked;
         if (answered < request.canonical().count()) {
             return new Part(usage == null ? TokenUsage.NONE : usage, units, List.of());
         }
-        byte[] body = body(new ImageResponse(done, usage == null ? null : used, usedOnImages));
+        byte[] body = body(new ImageResponse(done, usage == null ? null : used));
         return new Reply(body, ChatCall.JSON, usage, units);
     }
 

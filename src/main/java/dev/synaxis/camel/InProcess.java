@@ -4,6 +4,7 @@ import dev.synaxis.dialect.Dialect;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.InvalidRequestException;
 import dev.synaxis.failure.ProviderException;
+import dev.synaxis.failure.ProviderFailure;
 import dev.synaxis.inbound.HttpClientEnd;
 import dev.synaxis.usage.UsageMeter;
 import io.vertx.core.buffer.Buffer;
@@ -47,11 +48,12 @@ public final class InProcess {
                     call.candidate(), dialect, bytes -> write(call, client.response(), form, bytes), client::gone);
             call.streamEnded = true;
             client.response().end();
-        } catch (ProviderException e) {
-            if (call.committed && e.failure().kind() != FailureKind.CLIENT_CLOSED) {
+        } catch (RuntimeException e) {
+            ProviderFailure failure = e instanceof ProviderException p ? p.failure() : ProviderFailure.internal();
+            if (call.committed && failure.kind() != FailureKind.CLIENT_CLOSED) {
                 call.streamEnded = true;
                 if (form.events()) {
-                    client.response().end(Buffer.buffer(HttpReplies.framedError(e.failure())));
+                    client.response().end(Buffer.buffer(HttpReplies.framedError(failure)));
                 } else {
                     client.breakOff();
                 }

@@ -1,6 +1,7 @@
 package dev.synaxis.camel;
 
 import dev.synaxis.dialect.ChatTranslator;
+import dev.synaxis.dialect.ImageFiles;
 import dev.synaxis.dialect.openai.ImageReference;
 import dev.synaxis.failure.InvalidRequestException;
 import dev.synaxis.model.ChatMessage;
@@ -68,7 +69,7 @@ public final class MediaFetcher {
         Allowance left = new Allowance();
         List<Upload> uploads = new ArrayList<>();
         for (ImageReference reference : references) {
-            uploads.add(switch (reference.source()) {
+            Upload upload = switch (reference.source()) {
                 case Data(String mediaType, String base64) -> decoded(mediaType, base64, reference.field());
                 case Url(String url) -> {
                     PublicHttp.Fetched fetched = fetch(url, reference.field() + ".image_url", left);
@@ -76,7 +77,13 @@ public final class MediaFetcher {
                 }
                 case MediaSource.FileId(String id) -> throw new InvalidRequestException(
                         reference.field() + ".file_id", reference.field() + ": only OpenAI has its own files");
-            });
+            };
+            if (ImageFiles.type(upload) == null) {
+                throw new InvalidRequestException(400,
+                        reference.field() + ": what the URL holds is no picture",
+                        reference.field() + ".image_url", "unsupported_file");
+            }
+            uploads.add(upload);
         }
         return uploads;
     }

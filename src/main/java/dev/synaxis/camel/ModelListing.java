@@ -53,7 +53,7 @@ public final class ModelListing {
                     add(model.name(), provider, model.upstream(), model.capabilities());
                 } else if (provider.dialect().equals("mock")) {
                     // it answers to every name; clients that let people choose need one
-                    add(provider.id(), provider, provider.id(), null);
+                    add(provider.id(), provider, provider.id(), model.capabilities());
                 }
             }
         }
@@ -67,14 +67,17 @@ public final class ModelListing {
         }
     }
 
-    /** What the provider's model is for; null where any of the provider's capabilities. */
+    /** What the provider's model is for, by its own entry or that of every name; null where all that the provider can. */
     private static @Nullable Set<ProviderCapability> capabilities(ProviderConfig provider, String upstream) {
+        Set<ProviderCapability> ofAny = null;
         for (ProviderModel model : provider.models()) {
-            if (model.upstream().equals(upstream) && !model.name().equals("*")) {
+            if (model.name().equals("*")) {
+                ofAny = model.capabilities();
+            } else if (model.upstream().equals(upstream)) {
                 return model.capabilities();
             }
         }
-        return null;
+        return ofAny;
     }
 
     private record Listed(Map<String, String> providers, Set<ProviderCapability> capabilities) {}
@@ -140,7 +143,8 @@ public final class ModelListing {
     private List<String> reachable(Listed entry) {
         List<String> reachable = new ArrayList<>();
         entry.providers().forEach((provider, upstream) -> {
-            Cooldown pause = health.cooldown(provider, upstream);
+            ProviderConfig known = config.provider(provider);
+            Cooldown pause = known == null ? null : health.cooldown(known, upstream);
             boolean open = entry.capabilities().stream().allMatch(c -> breakers.open(provider, c));
             if (pause == null && !open) {
                 reachable.add(provider);

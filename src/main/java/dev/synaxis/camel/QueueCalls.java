@@ -220,7 +220,8 @@ public final class QueueCalls {
         }
         return switch (failure.kind()) {
             case AUTHENTICATION, RATE_LIMITED, QUOTA_EXHAUSTED, OVERLOADED, TIMEOUT, NETWORK, MALFORMED_REPLY -> true;
-            case INVALID_REQUEST, CONTEXT_LENGTH, UNSUPPORTED, MODEL_NOT_FOUND, CONTENT_FILTERED, CLIENT_CLOSED -> false;
+            case INVALID_REQUEST, CONTEXT_LENGTH, UNSUPPORTED, MODEL_NOT_FOUND, CONTENT_FILTERED, CLIENT_CLOSED, INTERNAL_ERROR ->
+                false;
         };
     }
 

@@ -25,7 +25,7 @@ final class ReplyStatus {
 
     /**
      * The vendor's own 4xx for a request that it finds wrong or for a model that it does not know, which many say with 400;
-     * 400 for a filter's refusal that its capability cannot say.
+     * 413 for a part of the request that is too large for everybody; 400 for a filter's refusal that its capability cannot say.
      */
     static int of(ProviderFailure failure) {
         if (failure.kind() == FailureKind.CONTENT_FILTERED) {
@@ -33,6 +33,7 @@ final class ReplyStatus {
         }
         boolean vendors = switch (failure.kind()) {
             case INVALID_REQUEST -> failure.status() >= 400 && failure.status() < 500;
+            case UNSUPPORTED -> failure.status() == 413 && failure.param() != null;
             case MODEL_NOT_FOUND -> failure.status() == 400 || failure.status() == 422;
             default -> false;
         };

@@ -45,6 +45,7 @@ public final class Settlement {
         if (succeeded) {
             ledger.succeeded(call);
         }
+        ledger.refund(call);
         Outcome outcome = outcome(call, succeeded);
         Duration took = Duration.ofNanos(System.nanoTime() - call.startedNanos);
         CallPrice price = CallPrice.of(call, costs);
@@ -55,6 +56,28 @@ public final class Settlement {
         if (LOG.isInfoEnabled()) {
             log(call, price, outcome, took);
         }
+    }
+
+    /** Gives back what a call had reserved that ended in an exception outside every attempt. */
+    public void abandon(Exchange exchange) {
+        CallContext call = CallContext.orNull(exchange);
+        if (call != null) {
+            ledger.refund(call);
+        }
+    }
+
+    /** Closes a probe. It is no client's call, but what it used counts like any other's. */
+    Outcome probed(CallContext call) {
+        call.settled = true;
+        if (call.answered()) {
+            ledger.succeeded(call);
+        }
+        Outcome outcome = outcome(call, call.answered());
+        Duration took = Duration.ofNanos(System.nanoTime() - call.startedNanos);
+        UsageRecord usage = usage(call, CallPrice.of(call, costs), outcome, took);
+        meter.probed(usage);
+        accounts.finished(usage);
+        return outcome;
     }
 
     private static Outcome outcome(CallContext call, boolean succeeded) {

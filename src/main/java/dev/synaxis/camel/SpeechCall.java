@@ -2,7 +2,9 @@ package dev.synaxis.camel;
 
 import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.InProcessSpeech;
+import dev.synaxis.dialect.SpeechFormats;
 import dev.synaxis.dialect.SpeechTranslator;
+import dev.synaxis.dialect.Upstream;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.dialect.WireRequest;
 import dev.synaxis.dialect.openai.OpenAiDialect;
@@ -69,7 +71,7 @@ final class SpeechCall implements CapabilityCall {
                 caller.strategy(),
                 Set.of(),
                 Math.max(1, request.canonical().characters() / CHARS_PER_TOKEN),
-                0,
+                SpeechFormats.outputTokens(request.canonical().characters()),
                 units());
     }
 
@@ -84,8 +86,10 @@ final class SpeechCall implements CapabilityCall {
     @Override
     public WireRequest toWire(Candidate candidate, Dialect dialect) {
         if (dialect instanceof OpenAiDialect) {
+            Upstream upstream = Dialects.upstream(candidate);
+            SpeechFormats.check(request.canonical().format(), upstream.compat().refusedFormats(), upstream);
             return new WireRequest(
-                    OpenAiSpeechEvents.url(Dialects.upstream(candidate)),
+                    OpenAiSpeechEvents.url(upstream),
                     OpenAiSpeechEvents.HEADERS,
                     request.forward(candidate.upstreamModel()),
                     List.of());

@@ -164,9 +164,9 @@ final class SpeechTranslation implements StreamTranslation {
         return hasContent ? Units.characters(request.characters()) : Units.NONE;
     }
 
-    /** The vendor's output is sound, which nobody but the vendor counts in tokens. */
+    /** Estimated by the text where the vendor counts tokens and bare audio has no place to say how many. */
     @Override
     public long deliveredTokens() {
-        return 0;
+        return sameDialect && hasContent ? SpeechFormats.outputTokens(request.characters()) : 0;
     }
 }

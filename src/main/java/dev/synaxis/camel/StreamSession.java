@@ -39,7 +39,6 @@ final class StreamSession extends VendorSession {
     private final StreamTranslation translation;
     private final SseWriter out = new SseWriter();
 
-    private boolean upstreamEnded;
     private volatile boolean paused;
     private volatile boolean committed;
     /** The stream has begun, and a heartbeat has a place in it. */
@@ -111,14 +110,17 @@ final class StreamSession extends VendorSession {
                 body.appendBuffer(bytes);
             }
         });
-        reply.endHandler(v -> guarded(() -> {
-            WireReply wire = VendorCall.reply(reply.statusCode(), reply.headers(), body.getBytes());
-            if (wire.status() < 200 || wire.status() >= 300) {
-                throw VendorCall.failure(dialect, wire, clock.instant());
-            }
-            translation.whole(wire, out);
-            finish();
-        }));
+        reply.endHandler(v -> {
+            upstreamEnded = true;
+            guarded(() -> {
+                WireReply wire = VendorCall.reply(reply.statusCode(), reply.headers(), body.getBytes());
+                if (wire.status() < 200 || wire.status() >= 300) {
+                    throw VendorCall.failure(call, dialect, wire, clock.instant());
+                }
+                translation.whole(wire, out);
+                finish();
+            });
+        });
     }
 
     private void piece(Buffer bytes, HttpClientResponse reply) {
@@ -208,8 +210,7 @@ final class StreamSession extends VendorSession {
         } catch (ProviderException e) {
             fail(e);
         } catch (RuntimeException e) {
-            fail(new ProviderException(
-                    FailureKind.MALFORMED_REPLY, "the provider's stream cannot be read: " + VendorHttpClient.reason(e)));
+            fail(VendorCall.unreadable(call, e, "the provider's stream cannot be read"));
         }
     }
 
@@ -219,7 +220,6 @@ final class StreamSession extends VendorSession {
             return;
         }
         over = true;
-        upstreamReset();
         record();
         if (committed && failure.failure().kind() != FailureKind.CLIENT_CLOSED) {
             if (!translation.form().events()) {
@@ -233,7 +233,11 @@ final class StreamSession extends VendorSession {
                 response.end(Buffer.buffer(out.take()));
             }
         }
-        close(failure);
+        // the end of the answer may have come in the same read, and its connection is fit for others then
+        context.runOnContext(v -> {
+            upstreamReset();
+            close(failure);
+        });
     }
 
     /** The gateway ends: a stream that has begun is told so, and nobody else is asked. */
@@ -269,7 +273,7 @@ final class StreamSession extends VendorSession {
     public void look(long now) {
         if (now - startNanos >= timeouts.total().toNanos()) {
             late("the provider's stream was not complete in time");
-        } else if (!committed && now - startNanos >= firstNanos) {
+        } else if (!committed && now - sentNanos >= firstNanos) {
             late("the provider sent no first token in time");
         } else if (committed && !paused && now - silentSince >= timeouts.idle().toNanos()) {
             late("the provider's stream stopped in the middle");

@@ -49,7 +49,7 @@ final class TokenEndpoint {
      * Fails with a {@link ProviderException}: AUTHENTICATION where the sign-in was refused; OVERLOADED, RATE_LIMITED,
      * NETWORK, TIMEOUT or MALFORMED_REPLY where there was no verdict.
      */
-    CompletableFuture<TokenSource.Token> ask(SignIn signIn) {
+    CompletableFuture<TokenSource.Token> ask(SignIn.Token signIn) {
         HttpRequest request = HttpRequest.newBuilder(signIn.tokenUrl())
                 .timeout(PATIENCE)
                 .header("content-type", "application/x-www-form-urlencoded")
@@ -66,7 +66,7 @@ final class TokenEndpoint {
                 });
     }
 
-    private String form(SignIn signIn) {
+    private String form(SignIn.Token signIn) {
         Map<String, String> fields = new LinkedHashMap<>();
         switch (signIn) {
             case SignIn.ClientCredentials app -> {

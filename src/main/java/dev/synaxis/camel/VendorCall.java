@@ -27,6 +27,7 @@ import org.apache.camel.component.http.HttpConstants;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class VendorCall {
 
     private static final int MAX_BODY = 256 * 1024 * 1024;
+    private static final int TOO_LARGE = 413;
 
     private static final Logger LOG = LoggerFactory.getLogger(VendorCall.class);
 
@@ -58,15 +60,11 @@ public final class VendorCall {
             wire = AzurePath.of(call.candidate(), call.work.toWire(call.candidate(), dialect));
         } catch (InvalidRequestException e) {
             throw unsupported(e);
-        } catch (ProviderException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            // our own mistake: no fault of the provider's, and no reason to ask it less
-            throw untranslated(call, e, FailureKind.UNSUPPORTED, "the gateway could not translate the request for the provider");
         }
         call.wire = wire;
         call.warnings = wire.warnings();
-        call.credentials = credentials.of(call.candidate().provider(), dialect);
+        call.credentials = credentials.of(
+                call.candidate().provider(), call.providerKey(), dialect, "POST", wire.url(), wire.content());
         if (relayed(call)) {
             return;
         }
@@ -152,21 +150,22 @@ public final class VendorCall {
      * @throws ProviderException what the vendor's answer means, where it is not one
      */
     void take(CallContext call, Dialect dialect, WireReply reply) {
-        if (reply.status() < 200 || reply.status() >= 300) {
-            throw failure(dialect, reply, clock.instant());
-        }
         try {
+            if (reply.status() < 200 || reply.status() >= 300) {
+                throw failure(call, dialect, reply, clock.instant());
+            }
             call.take(call.work.fromWire(call.candidate(), dialect, reply));
         } catch (ProviderException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw untranslated(call, e, FailureKind.MALFORMED_REPLY, "the provider's answer cannot be read");
+            throw unreadable(call, e, "the provider's answer cannot be read");
         }
     }
 
-    private static ProviderException untranslated(CallContext call, RuntimeException cause, FailureKind kind, String told) {
+    /** An answer that a translator stumbles over: what no vendor should send, or a mistake that the log must tell of. */
+    static ProviderException unreadable(CallContext call, RuntimeException cause, String told) {
         LOG.atError().addKeyValue("requestId", call.caller.requestId()).setCause(cause).log("A translator failed");
-        return new ProviderException(kind, told);
+        return new ProviderException(FailureKind.MALFORMED_REPLY, told);
     }
 
     private WireReply read(Message message) {
@@ -226,8 +225,28 @@ public final class VendorCall {
         return new WireReply(status, byName, body);
     }
 
+    /** The failure that a vendor's answer to this call means. A file that is too large for one vendor may suit the next. */
+    static ProviderException failure(CallContext call, Dialect dialect, WireReply reply, Instant now) {
+        ProviderException exception = failure(dialect, reply, now);
+        ProviderFailure failure = exception.failure();
+        String upload = upload(call);
+        return upload == null || failure.kind() != FailureKind.INVALID_REQUEST || failure.status() != TOO_LARGE
+                ? exception
+                : new ProviderException(new ProviderFailure(
+                        FailureKind.UNSUPPORTED, TOO_LARGE, failure.message(), failure.type(), failure.code(), upload, null));
+    }
+
+    /** The part of the client's form that holds files; null where it has none. */
+    private static @Nullable String upload(CallContext call) {
+        return switch (call.work.capability()) {
+            case TRANSCRIPTION -> "file";
+            case IMAGE_EDIT -> "image";
+            case CHAT, EMBEDDING, IMAGE_GENERATION, SPEECH -> null;
+        };
+    }
+
     /** The failure that a vendor's answer means, with the Retry-After of its headers. */
-    static ProviderException failure(Dialect dialect, WireReply reply, Instant now) {
+    private static ProviderException failure(Dialect dialect, WireReply reply, Instant now) {
         if (reply.status() < 400) {
             return new ProviderException(ProviderFailure.of(
                     FailureKind.MALFORMED_REPLY,

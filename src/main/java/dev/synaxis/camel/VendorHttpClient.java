@@ -13,9 +13,11 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
@@ -33,13 +35,38 @@ public final class VendorHttpClient extends CloseableHttpClient {
 
     private static final int MAX_CONNECTIONS = 20_000;
 
-    private final CloseableHttpClient delegate;
+    /** A vendor that refuses a large body need not get all of it: after so many bytes it is seen whether it answers. */
+    private static final long LOOK_EVERY = 1 << 20;
+
+    private final ProviderConfig provider;
     private final Watchdog watchdog;
+    /** Made by the first call: most providers never get one, and the trusted certificates take a while to read. */
+    private @Nullable CloseableHttpClient delegate;
+    private boolean closed;
 
     public VendorHttpClient(ProviderConfig provider, Watchdog watchdog) {
+        this.provider = provider;
         this.watchdog = watchdog;
+    }
+
+    private synchronized CloseableHttpClient delegate() {
+        CloseableHttpClient client = delegate;
+        if (client == null) {
+            if (closed) {
+                throw new IllegalStateException("the client of " + provider.id() + " is closed");
+            }
+            client = open(provider);
+            delegate = client;
+        }
+        return client;
+    }
+
+    private static CloseableHttpClient open(ProviderConfig provider) {
         Timeout connect = Timeout.of(provider.timeouts().connect());
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .responseOutOfOrderStrategy(new MonitoringResponseOutOfOrderStrategy(LOOK_EVERY))
+                        .build())
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setMaxConnTotal(MAX_CONNECTIONS)
                 .setMaxConnPerRoute(MAX_CONNECTIONS)
@@ -51,8 +78,9 @@ public final class VendorHttpClient extends CloseableHttpClient {
                         .build())
                 .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())
                 .build();
-        this.delegate = HttpClients.custom()
+        return HttpClients.custom()
                 .setConnectionManager(connections)
+                .setRequestExecutor(new EarlyAnswers())
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(connect)
                         .setResponseTimeout(Timeout.DISABLED)
@@ -72,7 +100,7 @@ public final class VendorHttpClient extends CloseableHttpClient {
     protected CloseableHttpResponse doExecute(
             @Nullable HttpHost target, ClassicHttpRequest request, @Nullable HttpContext context) {
         try {
-            return (CloseableHttpResponse) delegate.executeOpen(target, request, context);
+            return (CloseableHttpResponse) delegate().executeOpen(target, request, context);
         } catch (IOException e) {
             throw failure(e, watchdog);
         }
@@ -100,12 +128,15 @@ public final class VendorHttpClient extends CloseableHttpClient {
     }
 
     @Override
-    public void close(CloseMode mode) {
-        delegate.close(mode);
+    public synchronized void close(CloseMode mode) {
+        closed = true;
+        if (delegate != null) {
+            delegate.close(mode);
+        }
     }
 
     @Override
-    public void close() throws IOException {
-        delegate.close();
+    public void close() {
+        close(CloseMode.GRACEFUL);
     }
 }

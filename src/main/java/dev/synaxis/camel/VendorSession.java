@@ -5,12 +5,16 @@ import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.WireBody;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.ProviderException;
+import dev.synaxis.failure.ProviderFailure;
+import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +24,23 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class VendorSession implements Watchdog.Watch {
 
+    /** How long the answer of a vendor that reads no further may be on its way. */
+    private static final long ANSWER_MILLIS = 250;
+
     final CallContext call;
     final Context context;
     final Dialect dialect;
     final Timeouts timeouts;
     final CompletableFuture<Void> done = new CompletableFuture<>();
     final long startNanos = System.nanoTime();
+    /** When the last piece of the request left: until then nobody waits for an answer. */
+    volatile long sentNanos = startNanos;
 
     private final HttpClient http;
     private @Nullable HttpClientRequest upstream;
+    private boolean answered;
+    /** The answer has come to its end: its connection may be another call's already. */
+    boolean upstreamEnded;
     boolean over;
 
     VendorSession(CallContext call, Context context, HttpClient http, Dialect dialect, Timeouts timeouts) {
@@ -41,8 +53,22 @@ abstract class VendorSession implements Watchdog.Watch {
 
     /** Starts; the future ends when the call has, with a {@link ProviderException} where it failed. */
     final CompletableFuture<Void> run() {
-        context.runOnContext(v -> start());
+        context.runOnContext(v -> own(this::start));
         return done;
+    }
+
+    /** A step that the provider has no part in: what goes wrong in it is the gateway's mistake. */
+    private void own(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            over = true;
+            upstreamReset();
+            if (call.client != null) {
+                call.client.onGone(null);
+            }
+            done.completeExceptionally(e);
+        }
     }
 
     private void start() {
@@ -60,7 +86,7 @@ abstract class VendorSession implements Watchdog.Watch {
                     } else if (over) {
                         connected.result().reset();
                     } else {
-                        send(connected.result());
+                        own(() -> send(connected.result()));
                     }
                 });
     }
@@ -72,20 +98,46 @@ abstract class VendorSession implements Watchdog.Watch {
             request.putHeader("accept", "text/event-stream");
         }
         VendorCall.headers(call).forEach(request::putHeader);
-        request.exceptionHandler(e -> fail(network(e)));
+        request.exceptionHandler(this::unlessAnswered);
         request.response().onComplete(answered -> {
             if (answered.failed()) {
                 fail(network(answered.cause()));
             } else if (!over) {
+                this.answered = true;
+                if (call.wireRequest().content() instanceof WireBody.Streamed) {
+                    closesOnWriteErrors(request, true);
+                }
                 HttpClientResponse reply = answered.result();
                 reply.exceptionHandler(e -> fail(network(e)));
-                receive(reply);
+                if (reply.statusCode() < 200) {
+                    fail(interim(reply.statusCode()));
+                } else {
+                    receive(reply);
+                }
             }
         });
         switch (call.wireRequest().content()) {
             case WireBody.Bytes body -> request.end(Buffer.buffer(body.bytes()));
-            case WireBody.Streamed body ->
-                BodyPump.start(request, body, e -> context.runOnContext(v -> fail(network(e))));
+            case WireBody.Streamed body -> {
+                closesOnWriteErrors(request, false);
+                BodyPump.start(
+                        request, body, () -> sentNanos = System.nanoTime(), e -> context.runOnContext(v -> notSent(e)));
+            }
+        }
+    }
+
+    /** A vendor may answer and hang up before it has the whole body: what it said must not be thrown away with the rest. */
+    private static void closesOnWriteErrors(HttpClientRequest request, boolean closes) {
+        ((ConnectionBase) request.connection()).channel().config().setAutoClose(closes);
+    }
+
+    private void notSent(Throwable cause) {
+        context.owner().setTimer(ANSWER_MILLIS, timer -> unlessAnswered(cause));
+    }
+
+    private void unlessAnswered(Throwable cause) {
+        if (!answered) {
+            fail(network(cause));
         }
     }
 
@@ -96,7 +148,7 @@ abstract class VendorSession implements Watchdog.Watch {
     abstract void fail(ProviderException failure);
 
     final void upstreamReset() {
-        if (upstream != null) {
+        if (upstream != null && !upstreamEnded) {
             upstream.reset();
         }
     }
@@ -120,10 +172,17 @@ abstract class VendorSession implements Watchdog.Watch {
         fail(new ProviderException(FailureKind.CLIENT_CLOSED, "the client closed the connection"));
     }
 
+    /** Vert.x's own word for a connection that was not there in time, and that of Netty below it. */
     private static ProviderException connectFailure(Throwable cause) {
-        return cause instanceof java.net.ConnectException && String.valueOf(cause.getMessage()).contains("timed out")
+        return cause instanceof TimeoutException || cause instanceof ConnectTimeoutException
                 ? new ProviderException(FailureKind.TIMEOUT, "no connection to the provider in time")
                 : network(cause);
+    }
+
+    /** One that Vert.x does not pass over; what follows it on its connection would be taken for the next call's answer. */
+    private static ProviderException interim(int status) {
+        return new ProviderException(ProviderFailure.of(
+                FailureKind.MALFORMED_REPLY, status, "the provider answered with HTTP status " + status));
     }
 
     private static ProviderException network(Throwable cause) {

@@ -12,7 +12,8 @@ import java.util.Set;
 
 /**
  * The catalogue's aliases, flattened to the providers that are configured: a candidate that names a model stands for every
- * provider that has it, in the order of the configuration.
+ * provider that has it, in the order of the configuration. While there is only a mock that takes every name, it is what
+ * they stand for, so that a client's choice of them holds from before the first key to after it.
  */
 final class CatalogAliases {
 
@@ -56,7 +57,18 @@ final class CatalogAliases {
                 }
             }
         }
+        if (targets.isEmpty()) {
+            providers.stream()
+                    .map(Provided::config)
+                    .filter(CatalogAliases::openMock)
+                    .forEach(mock -> targets.add(new Target(mock.id(), alias.name())));
+        }
         return targets;
+    }
+
+    private static boolean openMock(ProviderConfig provider) {
+        return provider.dialect().equals(Dialects.MOCK)
+                && provider.models().stream().anyMatch(model -> model.name().equals(ListedModelReader.ANY));
     }
 
     private void add(Set<Target> targets, ProviderConfig provider, String name, boolean free) {

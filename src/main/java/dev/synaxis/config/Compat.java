@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param developerRole whether the role {@code developer} is known; it is sent as {@code system} where not
  * @param rename        top-level request fields that have another name: {@code seed -> random_seed}
  * @param drop          top-level request fields that the vendor refuses
- * @param refusedFormats formats of transcripts that the vendor does not give: {@code srt}
+ * @param refusedFormats formats of transcripts or of speech that the vendor does not give: {@code srt}, {@code mp3}
  * @param maxInputs     most texts of one embedding request; null for what the dialect says
  * @param imageSize     how the size of a picture is said
  * @param imageBase64   the {@code response_format} that asks for base64

@@ -1,5 +1,6 @@
 package dev.synaxis.config;
 
+import dev.synaxis.model.SpeechRequest;
 import dev.synaxis.model.TranscriptionRequest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -7,13 +8,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code compat} of a provider. */
 final class CompatReader {
 
-    private static final List<String> FORMATS =
-            Arrays.stream(TranscriptionRequest.Format.values()).map(TranscriptionRequest.Format::id).toList();
+    private static final List<String> FORMATS = Stream.concat(
+                    Arrays.stream(TranscriptionRequest.Format.values()).map(TranscriptionRequest.Format::id),
+                    SpeechRequest.FORMATS.stream())
+            .toList();
 
     private CompatReader() {}
 

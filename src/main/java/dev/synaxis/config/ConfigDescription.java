@@ -3,6 +3,7 @@ package dev.synaxis.config;
 import dev.synaxis.config.ProviderConfig.ProviderModel;
 import dev.synaxis.config.Resilience.Breaker;
 import dev.synaxis.config.Resilience.Cooldowns;
+import dev.synaxis.config.Resilience.Probe;
 import dev.synaxis.config.Resilience.Retry;
 import dev.synaxis.model.ProviderCapability;
 import java.util.Collection;
@@ -18,7 +19,8 @@ public final class ConfigDescription {
     private ConfigDescription() {}
 
     /**
-     * The key shows only as {@code api-key: true} or {@code false} (whether there is one), headers by name.
+     * The key shows only as {@code api-key: true} or {@code false} (whether there is one), several by their
+     * number; headers by name.
      */
     public static Map<String, Object> describe(ProviderConfig provider) {
         Map<String, Object> tree = new LinkedHashMap<>();
@@ -28,6 +30,9 @@ public final class ConfigDescription {
             tree.put("base-url", provider.baseUrl().toString());
         }
         tree.put("api-key", provider.apiKey() != null);
+        if (provider.keys().size() > 1) {
+            tree.put("api-keys", provider.keys().size());
+        }
         tree.put("tier", provider.tier().id());
         tree.put("capabilities", ids(provider.capabilities()));
         tree.put("models", provider.models().stream().map(ConfigDescription::model).toList());
@@ -82,6 +87,7 @@ public final class ConfigDescription {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("breaker", breaker(resilience.breaker()));
         tree.put("cooldown", cooldown(resilience.cooldown()));
+        tree.put("probe", probe(resilience.probe()));
         tree.put("retry", retry(resilience.retry()));
         tree.put("max-retries", resilience.maxRetries());
         tree.put("max-attempts", resilience.maxAttempts());
@@ -106,6 +112,14 @@ public final class ConfigDescription {
         tree.put("model-not-found", Quantities.text(cooldown.modelNotFound()));
         tree.put("overloaded", Quantities.text(cooldown.overloaded()));
         tree.put("quota-exhausted", Quantities.text(cooldown.quotaExhausted()));
+        return tree;
+    }
+
+    private static Map<String, Object> probe(Probe probe) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("enabled", probe.enabled());
+        tree.put("timeout", Quantities.text(probe.timeout()));
+        tree.put("paid", probe.paid());
         return tree;
     }
 

@@ -40,7 +40,7 @@ final class Dialects {
         all.put("anthropic", EnumSet.of(CHAT));
         all.put("gemini", EnumSet.of(CHAT, EMBEDDING, IMAGE_GENERATION, IMAGE_EDIT, TRANSCRIPTION, SPEECH));
         all.put("cohere", EnumSet.of(CHAT, EMBEDDING));
-        all.put("bedrock", EnumSet.of(CHAT));
+        all.put("bedrock", EnumSet.of(CHAT, EMBEDDING));
         all.put("elevenlabs", EnumSet.of(SPEECH));
         all.put("deepgram", EnumSet.of(TRANSCRIPTION, SPEECH));
         all.put(LOCAL, EnumSet.of(EMBEDDING));

@@ -12,7 +12,13 @@ final class HeadersReader {
     /** A token of RFC 9110, section 5.6.2. */
     private static final Pattern NAME = Pattern.compile("[-!#$%&'*+.^_`|~0-9A-Za-z]+");
 
+    private static final String IMPOSSIBLE = "holds a character that no HTTP header has";
+
     private HeadersReader() {}
+
+    private static boolean possible(String text) {
+        return text.chars().allMatch(c -> c >= ' ' && c < 127 || c == '\t');
+    }
 
     /** By name; without those whose optional placeholder has no value. */
     static Map<String, String> headers(Section section) {
@@ -25,8 +31,8 @@ final class HeadersReader {
             }
             if (!NAME.matcher(value.field()).matches()) {
                 value.problem("is not the name of an HTTP header");
-            } else if (text != null && text.chars().anyMatch(c -> c < ' ' && c != '\t' || c >= 127)) {
-                value.problem("holds a character that no HTTP header has");
+            } else if (text != null && !possible(text)) {
+                value.problem(IMPOSSIBLE);
             } else if (text != null && headers.put(value.field(), text.strip()) != null) {
                 value.problem("is there twice (upper and lower case are the same in headers)");
             }
@@ -44,6 +50,9 @@ final class HeadersReader {
         Value prefix = section.get("prefix");
         String before = prefix == null ? "" : prefix.optionalText();
         section.end();
+        if (prefix != null && before != null && !possible(before)) {
+            prefix.problem(IMPOSSIBLE);
+        }
         if (header != null && !NAME.matcher(header).matches()) {
             section.problem("header", "is not the name of an HTTP header");
             return null;

@@ -123,12 +123,22 @@ final class InboundReader {
     private @Nullable Path directory(Section section, @Nullable String named) {
         String text = section.text("directory");
         if (named != null) {
-            return path(FILES, named);
+            return watched(FILES, named);
         }
         if (!section.has("directory")) {
             section.problem("directory", "is required");
         }
-        return text == null ? null : path(section.path("directory"), text);
+        return text == null ? null : watched(section.path("directory"), text);
+    }
+
+    /** A folder that a route can name: its address is a URI with properties in it. */
+    private @Nullable Path watched(String field, String text) {
+        Path path = path(field, text);
+        if (path != null && (path.toString().contains("?") || path.toString().contains("{{"))) {
+            problems.add(field, "must not hold '?' or '{{', the folders above it included");
+            return null;
+        }
+        return path;
     }
 
     private @Nullable Path path(Section section, String field, @Nullable Path directory, String fallback) {

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads {@code limits}: {@code requests-per-minute}, {@code tokens-per-day}, ..., and {@code reset}. */
+/** Reads {@code limits}: {@code requests-per-minute}, ..., {@code concurrent-requests}, and {@code reset}. */
 final class LimitsReader {
 
     /** In {@code model-limits}: every model that has no entry of its own. */
@@ -24,6 +24,9 @@ final class LimitsReader {
         List<QuotaWindow> windows = new ArrayList<>();
         for (Unit unit : Unit.values()) {
             for (Period period : Period.values()) {
+                if (period == Period.AT_ONCE && unit != Unit.REQUESTS) {
+                    continue;
+                }
                 Value value = section.get(new QuotaWindow(unit, period, 1).id());
                 Long limit = value == null ? null : value.whole(1, Long.MAX_VALUE);
                 if (limit != null) {

@@ -57,13 +57,15 @@ record ModelFacts(
         Double input = otherUnit ? optional(section, "input") : required(section, "input");
         Double output = otherUnit ? optional(section, "output") : required(section, "output");
         Double cached = decimal(section.get("cached-input"));
+        Double imageInput = decimal(section.get("image-input"));
+        Double written = decimal(section.get("cache-write"));
         Double image = optional(section, "image");
         Double audioMinute = optional(section, "audio-minute");
         Double characters = optional(section, "characters");
         section.end();
         return input == null || output == null || image == null || audioMinute == null || characters == null
                 ? null
-                : new Price(input, output, cached, image, audioMinute, characters);
+                : new Price(input, output, cached, image, audioMinute, characters, imageInput, written);
     }
 
     private static @Nullable Double required(Section section, String field) {

@@ -33,6 +33,7 @@ public record ModelInfo(
      * @param image       per image made
      * @param audioMinute per minute of sound listened to
      * @param characters  per 1M characters spoken
+     * @param imageInput  per 1M tokens of pictures in the request; null where they cost what text does
      */
     public record Price(
             double input,
@@ -40,7 +41,20 @@ public record ModelInfo(
             @Nullable Double cachedInput,
             double image,
             double audioMinute,
-            double characters) {
+            double characters,
+            @Nullable Double imageInput,
+            @Nullable Double cacheWrite) {
+
+        /** Of a model whose pictures in the request and writes to its cache, if it has them, cost what text does. */
+        public Price(
+                double input,
+                double output,
+                @Nullable Double cachedInput,
+                double image,
+                double audioMinute,
+                double characters) {
+            this(input, output, cachedInput, image, audioMinute, characters, null, null);
+        }
 
         /** Of a model that is paid by the token. */
         public Price(double input, double output, @Nullable Double cachedInput) {
@@ -49,7 +63,8 @@ public record ModelInfo(
 
         /** Whether nothing is paid in any unit. */
         public boolean free() {
-            return input == 0 && output == 0 && image == 0 && audioMinute == 0 && characters == 0;
+            return input == 0 && output == 0 && image == 0 && audioMinute == 0 && characters == 0
+                    && (imageInput == null || imageInput == 0);
         }
     }
 

@@ -55,11 +55,18 @@ final class Notices {
             if (key.isEmpty() || on(preset, providers)) {
                 continue;
             }
-            String why = preset.off() != null
-                    ? "switched off: " + preset.off()
-                    : "off until " + String.join(", ", ProvidersReader.missing(preset, environment)) + " is set";
-            notices.add(key.get() + " is set, but " + preset.id() + " is " + why);
+            notices.add(key.get() + " is set, but " + preset.id() + " is " + why(preset));
         }
+    }
+
+    private String why(Preset preset) {
+        if (preset.off() != null) {
+            return "switched off: " + preset.off();
+        }
+        List<String> missing = ProvidersReader.missing(preset, environment);
+        return missing.isEmpty()
+                ? "off, because it does not name the key file of a service account"
+                : "off until " + String.join(", ", missing) + " is set";
     }
 
     /** The key variables of presets that are off for want of nothing else, free ones first. */
@@ -82,6 +89,6 @@ final class Notices {
     }
 
     private static boolean on(Preset preset, List<Provided> providers) {
-        return providers.stream().anyMatch(p -> p.preset().equals(preset.id()));
+        return providers.stream().anyMatch(p -> p.config().id().equals(preset.id()));
     }
 }

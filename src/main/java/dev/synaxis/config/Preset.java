@@ -11,13 +11,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * A vendor of {@code catalog/providers.yaml}: everything of its configuration but the key.
  *
+ * @param catalogue  the preset whose models of the catalogue it has: itself, or another way to the same vendor
  * @param keys       environment variables that may hold the key, the first that is set wins; empty where none is needed
  * @param off        why it is switched off, null where it is not
  * @param fields     fields of a {@code providers} entry
  * @param freeLimits what the vendor allows without payment: {@code limits} and {@code model-limits} of a provider whose
  *                   tier is free
  */
-record Preset(String id, List<String> keys, @Nullable String off, ObjectNode fields, Map<String, JsonNode> freeLimits) {
+record Preset(
+        String id,
+        String catalogue,
+        List<String> keys,
+        @Nullable String off,
+        ObjectNode fields,
+        Map<String, JsonNode> freeLimits) {
 
     private static final Set<String> MERGED = Set.of("timeouts", "resilience", "compat", "headers");
 

@@ -19,7 +19,7 @@ final class Presets {
             Map.of("free-limits", "limits", "free-model-limits", "model-limits");
 
     private static final Set<String> ABOUT = Set.of(
-            "id", "key", "enabled", "reason", "free-limits", "free-model-limits", "source", "read", "note");
+            "id", "models-of", "key", "enabled", "reason", "free-limits", "free-model-limits", "source", "read", "note");
 
     private final Map<String, Preset> byId;
 
@@ -68,7 +68,8 @@ final class Presets {
                 limits.put(to, node.get(from));
             }
         });
-        return new Preset(id, keys, off, fields, limits);
+        String catalogue = section.text("models-of");
+        return new Preset(id, catalogue == null ? id : catalogue, keys, off, fields, limits);
     }
 
     @Nullable Preset get(String id) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param id           {@code groq}; unique, letters, digits and hyphens
  * @param dialect      {@code openai}, {@code anthropic}, ...
  * @param baseUrl      without a trailing slash; null for the in-process dialects
- * @param apiKey       null for a provider that needs none
+ * @param keys         used in turn; one without a secret for a provider that needs none
  * @param tier         FREE or PAID
  * @param capabilities what it offers
  * @param models       the models of the catalogue that it has and those of the file, in order; a name {@code *} takes
@@ -35,7 +35,7 @@ public record ProviderConfig(
         String id,
         String dialect,
         @Nullable URI baseUrl,
-        @Nullable Secret apiKey,
+        List<ProviderKey> keys,
         Tier tier,
         Set<ProviderCapability> capabilities,
         List<ProviderModel> models,
@@ -50,6 +50,7 @@ public record ProviderConfig(
         Map<String, Object> mock) {
 
     public ProviderConfig {
+        keys = List.copyOf(keys);
         capabilities = Set.copyOf(capabilities);
         models = List.copyOf(models);
         limits = List.copyOf(limits);
@@ -73,8 +74,13 @@ public record ProviderConfig(
             Map<String, String> headers,
             Compat compat,
             Map<String, Object> mock) {
-        this(id, dialect, baseUrl, apiKey, tier, capabilities, models, limits, Map.of(), timeouts, resilience, headers,
-                compat, null, null, mock);
+        this(id, dialect, baseUrl, ProviderKey.of(id, apiKey == null ? List.of() : List.of(apiKey)), tier, capabilities,
+                models, limits, Map.of(), timeouts, resilience, headers, compat, null, null, mock);
+    }
+
+    /** The first key; null for a provider that needs none. */
+    public @Nullable Secret apiKey() {
+        return keys.getFirst().secret();
     }
 
     /** All windows that a call of this upstream model is held to. */
@@ -103,7 +109,7 @@ public record ProviderConfig(
                 all.put(upstream, List.copyOf(both));
             }
         });
-        return new ProviderConfig(id, dialect, baseUrl, apiKey, tier, capabilities, models, limits, all, timeouts,
+        return new ProviderConfig(id, dialect, baseUrl, keys, tier, capabilities, models, limits, all, timeouts,
                 resilience, headers, compat, auth, signIn, mock);
     }
 
@@ -116,20 +122,21 @@ public record ProviderConfig(
     public boolean sameUpstream(ProviderConfig other) {
         return dialect.equals(other.dialect)
                 && Objects.equals(baseUrl, other.baseUrl)
-                && Objects.equals(apiKey, other.apiKey)
+                && keys.equals(other.keys)
                 && Objects.equals(auth, other.auth)
+                && Objects.equals(signIn, other.signIn)
                 && headers.equals(other.headers);
     }
 
     /** The same provider with other models. */
     public ProviderConfig withModels(List<ProviderModel> models) {
-        return new ProviderConfig(id, dialect, baseUrl, apiKey, tier, capabilities, models, limits, modelLimits,
+        return new ProviderConfig(id, dialect, baseUrl, keys, tier, capabilities, models, limits, modelLimits,
                 timeouts, resilience, headers, compat, auth, signIn, mock);
     }
 
     /** The same provider with other capabilities. */
     public ProviderConfig withCapabilities(Set<ProviderCapability> capabilities) {
-        return new ProviderConfig(id, dialect, baseUrl, apiKey, tier, capabilities, models, limits, modelLimits,
+        return new ProviderConfig(id, dialect, baseUrl, keys, tier, capabilities, models, limits, modelLimits,
                 timeouts, resilience, headers, compat, auth, signIn, mock);
     }
 

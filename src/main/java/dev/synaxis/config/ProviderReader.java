@@ -90,12 +90,12 @@ final class ProviderReader {
         section.has("id");
         section.has("preset");
         String dialect = dialect(id, preset, section);
-        String vendor = preset == null ? id : preset.id();
+        String vendor = preset == null ? id : preset.catalogue();
         Set<ProviderCapability> capabilities = capabilities(section, dialect);
         List<ListedModel> listed = new ListedModelReader(catalog, vendor, capabilities).read(section);
         Tier tier = section.choice("tier", Words.TIERS);
         URI baseUrl = baseUrl(section, dialect);
-        Secret key = key(preset, section, dialect);
+        List<Secret> keys = new KeysReader(environment, problems).read(section, preset, dialect);
         List<QuotaWindow> limits = LimitsReader.read(section.section("limits"));
         Map<String, List<QuotaWindow>> byModel = LimitsReader.byModel(section.section("model-limits"));
         Timeouts timeouts = TimeoutsReader.read(section.section("timeouts"));
@@ -103,7 +103,7 @@ final class ProviderReader {
         Map<String, String> headers = HeadersReader.headers(section.section("headers"));
         Compat compat = CompatReader.read(section.section("compat"));
         Auth auth = HeadersReader.auth(section);
-        SignIn signIn = SignInReader.read(section, key);
+        SignIn signIn = SignInReader.read(section, keys.isEmpty() ? null : keys.getFirst());
         Map<String, Object> mock = mock(section, dialect);
         section.end();
         List<ProviderModel> models = models(listed, vendor, capabilities);
@@ -111,7 +111,7 @@ final class ProviderReader {
                 id,
                 dialect,
                 baseUrl,
-                key,
+                ProviderKey.of(id, keys),
                 tier == null ? Tier.PAID : tier,
                 capabilities,
                 models,
@@ -167,36 +167,6 @@ final class ProviderReader {
             return null;
         }
         return Urls.base(value);
-    }
-
-    private @Nullable Secret key(@Nullable Preset preset, Section section, String dialect) {
-        Value value = section.get("api-key");
-        if (value != null) {
-            Secret key = value.secret();
-            if (key == null) {
-                return null;
-            }
-            if (!key.value().isEmpty()) {
-                return key;
-            }
-            if (!Placeholders.in(value.node().textValue())) {
-                value.problem("is empty");
-                return null;
-            }
-        }
-        if (preset == null || preset.keys().isEmpty() || Dialects.inProcess(dialect)) {
-            return null;
-        }
-        for (String name : preset.keys()) {
-            String key = environment.variable(name);
-            if (key != null) {
-                return Secrets.read(key, name, problems);
-            }
-        }
-        section.problem("api-key", preset.keys().size() == 1
-                ? "the environment variable " + preset.keys().getFirst() + " is not set"
-                : "none of the environment variables " + String.join(", ", preset.keys()) + " is set");
-        return null;
     }
 
     /** Windows by upstream model: what the list of models says, else {@code model-limits} by its name, else by {@code *}. */

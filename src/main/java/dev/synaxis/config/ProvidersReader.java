@@ -63,7 +63,8 @@ final class ProvidersReader {
         List<Provided> providers = new ArrayList<>();
         for (Preset preset : presets.all()) {
             Optional<String> key = key(preset, environment);
-            if (key.isPresent() && preset.off() == null && missing(preset, environment).isEmpty()) {
+            if (key.isPresent() && preset.off() == null && missing(preset, environment).isEmpty()
+                    && !othersFile(preset, environment)) {
                 providers.add(reader.preset(preset, key.get()));
             }
         }
@@ -79,6 +80,18 @@ final class ProvidersReader {
         return preset.keys().stream()
                 .filter(name -> environment.variable(name) != null)
                 .findFirst();
+    }
+
+    /**
+     * Whether the preset wants a service account's key file and the variable, which other tools read too, names something else:
+     * that is no mistake in the gateway's configuration.
+     */
+    static boolean othersFile(Preset preset, Placeholders environment) {
+        return preset.fields().path("sign-in").path("kind").asText().equals(SignInReader.SERVICE_ACCOUNT)
+                && key(preset, environment)
+                        .map(environment::variable)
+                        .filter(path -> ServiceAccountFile.flaw(path) != null)
+                        .isPresent();
     }
 
     /** The variables besides the key that the preset needs and that are not set. */

@@ -1,5 +1,6 @@
 package dev.synaxis.config;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One limit of a provider, or of one of its models: so many requests, tokens or other units in each minute, hour, day or
- * month (by the calendar).
+ * month (by the calendar), or so many requests under way at once.
  *
  * @param limit at least 1
  * @param model the upstream model whose calls alone count; null where those of all models do
@@ -57,15 +58,27 @@ public record QuotaWindow(Unit unit, Period period, long limit, @Nullable String
     }
 
     public enum Period {
+        /** Of requests alone: a call counts while it is under way. */
+        AT_ONCE,
         MINUTE,
         HOUR,
         DAY,
         MONTH
     }
 
-    /** The name in configuration: {@code requests-per-minute}. */
+    private static final String CONCURRENT = "concurrent-requests";
+    private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
+    /** Nobody knows when a call under way will end. */
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
+
+    /** Whether it holds calls that are under way, and no time. */
+    public boolean atOnce() {
+        return period == Period.AT_ONCE;
+    }
+
+    /** The name in configuration: {@code requests-per-minute}, {@code concurrent-requests}. */
     public String id() {
-        return (unit + "-per-" + period).toLowerCase(Locale.ROOT).replace('_', '-');
+        return atOnce() ? CONCURRENT : (unit + "-per-" + period).toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The name, and the model where it is one model's: {@code requests-per-day of gpt-oss-120b}. */
@@ -81,6 +94,7 @@ public record QuotaWindow(Unit unit, Period period, long limit, @Nullable String
     /** The first instant of the window that holds {@code now}. */
     public Instant start(Instant now) {
         return switch (period) {
+            case AT_ONCE -> Instant.EPOCH;
             case MINUTE -> now.truncatedTo(ChronoUnit.MINUTES);
             case HOUR -> now.truncatedTo(ChronoUnit.HOURS);
             case DAY -> reset.equals(Reset.UTC) ? now.truncatedTo(ChronoUnit.DAYS) : reset.start(reset.day(now));
@@ -91,6 +105,7 @@ public record QuotaWindow(Unit unit, Period period, long limit, @Nullable String
     /** The first instant after the window that holds {@code now}. */
     public Instant end(Instant now) {
         return switch (period) {
+            case AT_ONCE -> NEVER;
             case MINUTE -> start(now).plus(1, ChronoUnit.MINUTES);
             case HOUR -> start(now).plus(1, ChronoUnit.HOURS);
             case DAY -> reset.equals(Reset.UTC)
@@ -98,5 +113,10 @@ public record QuotaWindow(Unit unit, Period period, long limit, @Nullable String
                     : reset.start(reset.day(now).plusDays(1));
             case MONTH -> reset.start(reset.day(now).withDayOfMonth(1).plusMonths(1));
         };
+    }
+
+    /** When it is worth while to ask again for one that is full now: its end, or a moment later. */
+    public Instant roomAt(Instant now) {
+        return atOnce() ? now.plus(A_MOMENT) : end(now);
     }
 }

@@ -5,15 +5,16 @@ import java.time.Duration;
 /**
  * Bounds on failures: the gateway's, and each provider's own.
  *
+ * @param probe       how a provider is asked whether it is back before calls return to it
  * @param maxRetries  further calls to the last candidate left
  * @param maxAttempts most calls of one request, all candidates together; the gateway's alone
  * @param deadline    for all calls of one request; the gateway's alone
  */
 public record Resilience(
-        Breaker breaker, Cooldowns cooldown, Retry retry, int maxRetries, int maxAttempts, Duration deadline) {
+        Breaker breaker, Cooldowns cooldown, Probe probe, Retry retry, int maxRetries, int maxAttempts, Duration deadline) {
 
-    public static final Resilience DEFAULT =
-            new Resilience(Breaker.DEFAULT, Cooldowns.DEFAULT, Retry.DEFAULT, 2, 6, Duration.ofMinutes(10));
+    public static final Resilience DEFAULT = new Resilience(
+            Breaker.DEFAULT, Cooldowns.DEFAULT, Probe.DEFAULT, Retry.DEFAULT, 2, 6, Duration.ofMinutes(10));
 
     /**
      * Circuit breaker of one provider and capability.
@@ -36,6 +37,16 @@ public record Resilience(
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(30),
                 Duration.ofHours(1));
+    }
+
+    /**
+     * The small call that is made before a pause ends.
+     *
+     * @param timeout how long before the end it is made, and how long it may take
+     * @param paid    whether it may be made where it costs something
+     */
+    public record Probe(boolean enabled, Duration timeout, boolean paid) {
+        public static final Probe DEFAULT = new Probe(true, Duration.ofSeconds(5), true);
     }
 
     /**

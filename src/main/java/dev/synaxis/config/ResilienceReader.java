@@ -2,6 +2,7 @@ package dev.synaxis.config;
 
 import dev.synaxis.config.Resilience.Breaker;
 import dev.synaxis.config.Resilience.Cooldowns;
+import dev.synaxis.config.Resilience.Probe;
 import dev.synaxis.config.Resilience.Retry;
 import java.time.Duration;
 
@@ -30,6 +31,7 @@ final class ResilienceReader {
         Resilience read = new Resilience(
                 breaker(section.section("breaker"), base.breaker()),
                 cooldowns(section.section("cooldown"), base.cooldown()),
+                probe(section.section("probe"), base.probe()),
                 retry(section.section("retry"), base.retry()),
                 section.whole("max-retries", 0, MOST, base.maxRetries()),
                 maxAttempts,
@@ -60,6 +62,15 @@ final class ResilienceReader {
                 section.pause("model-not-found", base.modelNotFound()),
                 section.pause("overloaded", base.overloaded()),
                 section.pause("quota-exhausted", base.quotaExhausted()));
+        section.end();
+        return read;
+    }
+
+    private static Probe probe(Section section, Probe base) {
+        Probe read = new Probe(
+                section.flag("enabled", base.enabled()),
+                section.duration("timeout", base.timeout()),
+                section.flag("paid", base.paid()));
         section.end();
         return read;
     }

@@ -29,22 +29,39 @@ final class ServiceAccountFile {
     /** Null where the file was reported; no report quotes it. */
     static @Nullable SignIn read(Section signIn, String path) {
         String scope = signIn.text("scope");
+        SignIn.ServiceAccount account = account(tree(path), scope == null ? SCOPE : scope);
+        if (account == null) {
+            signIn.problem("kind", String.valueOf(flaw(path)));
+        }
+        return account;
+    }
+
+    /** What is wrong with the file, without a word of it; null where nothing is. */
+    static @Nullable String flaw(String path) {
         JsonNode file = tree(path);
         if (file == null || !file.path("type").asText().equals("service_account")) {
-            signIn.problem("kind", "the api-key is not the path of a service account's key file");
+            return "the api-key is not the path of a service account's key file";
+        }
+        return account(file, SCOPE) == null
+                ? "the service account's key file lacks a readable "
+                        + (file.path("client_email").asText().isEmpty()
+                                ? "client_email"
+                                : key(file.path("private_key").asText()) == null ? "private_key" : "token_uri")
+                : null;
+    }
+
+    private static SignIn.@Nullable ServiceAccount account(@Nullable JsonNode file, String scope) {
+        if (file == null || !file.path("type").asText().equals("service_account")) {
             return null;
         }
         String email = file.path("client_email").asText();
         PrivateKey key = key(file.path("private_key").asText());
         URI tokenUrl = url(file.path("token_uri").asText(TOKEN_URL));
         if (email.isEmpty() || key == null || tokenUrl == null) {
-            signIn.problem("kind", "the service account's key file lacks a readable "
-                    + (email.isEmpty() ? "client_email" : key == null ? "private_key" : "token_uri"));
             return null;
         }
         String keyId = file.path("private_key_id").asText("");
-        return new SignIn.ServiceAccount(
-                tokenUrl, email, keyId.isEmpty() ? null : keyId, key, scope == null ? SCOPE : scope);
+        return new SignIn.ServiceAccount(tokenUrl, email, keyId.isEmpty() ? null : keyId, key, scope);
     }
 
     private static @Nullable JsonNode tree(String path) {

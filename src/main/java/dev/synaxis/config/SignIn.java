@@ -4,14 +4,30 @@ import java.net.URI;
 import java.security.PrivateKey;
 import org.jspecify.annotations.Nullable;
 
-/** How a provider is signed in to that takes a token of short life instead of a fixed key ({@code sign-in} in YAML). */
+/** How a provider is signed in to that no fixed key opens ({@code sign-in} in YAML). */
 public sealed interface SignIn {
 
-    /** Where the token is asked for. */
-    URI tokenUrl();
+    /** With a token of short life. */
+    sealed interface Token extends SignIn {
 
-    /** What the token is for, in the words of whoever gives it. */
-    String scope();
+        /** Where the token is asked for. */
+        URI tokenUrl();
+
+        /** What the token is for, in the words of whoever gives it. */
+        String scope();
+    }
+
+    /**
+     * By a signature of each request with an access key of AWS. Source:
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html (read 2026-11-23).
+     *
+     * @param id      the access key's id
+     * @param secret  the provider's {@code api-key}
+     * @param session the session token of a key of short life; null for one that lasts
+     * @param region  such as {@code us-east-1}
+     * @param service the service's name in signatures, such as {@code bedrock}
+     */
+    record AwsKey(String id, Secret secret, @Nullable Secret session, String region, String service) implements SignIn {}
 
     /**
      * An application with a secret: OAuth's client credentials. Source:
@@ -19,7 +35,7 @@ public sealed interface SignIn {
      *
      * @param secret the provider's {@code api-key}
      */
-    record ClientCredentials(URI tokenUrl, String clientId, Secret secret, String scope) implements SignIn {}
+    record ClientCredentials(URI tokenUrl, String clientId, Secret secret, String scope) implements Token {}
 
     /**
      * A service account of Google with a key file, whose path is the provider's {@code api-key}. Source:
@@ -29,7 +45,7 @@ public sealed interface SignIn {
      * @param keyId {@code private_key_id} of the file
      */
     record ServiceAccount(URI tokenUrl, String email, @Nullable String keyId, PrivateKey key, String scope)
-            implements SignIn {
+            implements Token {
 
         /** Without the private key. */
         @Override

@@ -11,8 +11,11 @@ final class SignInReader {
     /** A kind of sign-in by its name in YAML. */
     private enum Kind {
         CLIENT_CREDENTIALS,
-        SERVICE_ACCOUNT
+        SERVICE_ACCOUNT,
+        AWS_SIGNATURE
     }
+
+    static final String SERVICE_ACCOUNT = "service-account";
 
     private static final Map<String, Kind> KINDS = kinds();
 
@@ -21,15 +24,16 @@ final class SignInReader {
     private static Map<String, Kind> kinds() {
         Map<String, Kind> kinds = new LinkedHashMap<>();
         kinds.put("client-credentials", Kind.CLIENT_CREDENTIALS);
-        kinds.put("service-account", Kind.SERVICE_ACCOUNT);
+        kinds.put(SERVICE_ACCOUNT, Kind.SERVICE_ACCOUNT);
+        kinds.put("aws-signature", Kind.AWS_SIGNATURE);
         return kinds;
     }
 
     /**
      * Null where the section is absent or was reported.
      *
-     * @param key the provider's key: an application's secret, or the path of a service account's file; null where it was
-     *            reported
+     * @param key the provider's key: an application's secret, the path of a service account's file, or the secret of an
+     *            access key; null where it was reported
      */
     static @Nullable SignIn read(Section provider, @Nullable Secret key) {
         if (!provider.has("sign-in")) {
@@ -46,6 +50,7 @@ final class SignInReader {
         SignIn signIn = switch (kind) {
             case CLIENT_CREDENTIALS -> clientCredentials(section, key);
             case SERVICE_ACCOUNT -> key == null ? null : ServiceAccountFile.read(section, key.value());
+            case AWS_SIGNATURE -> awsKey(section, key);
         };
         section.end();
         return signIn;
@@ -62,5 +67,17 @@ final class SignInReader {
         return tokenUrl == null || clientId == null || scope == null || key == null
                 ? null
                 : new SignIn.ClientCredentials(tokenUrl, clientId, key, scope);
+    }
+
+    private static @Nullable SignIn awsKey(Section section, @Nullable Secret key) {
+        String id = section.requiredText("access-key-id");
+        String region = section.requiredText("region");
+        String service = section.requiredText("service");
+        Value token = section.get("session-token");
+        Secret session = token == null ? null : token.secret();
+        return id == null || region == null || service == null || key == null
+                ? null
+                : new SignIn.AwsKey(
+                        id, key, session == null || session.value().isEmpty() ? null : session, region, service);
     }
 }

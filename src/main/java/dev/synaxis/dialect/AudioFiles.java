@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ public final class AudioFiles {
 
     /**
      * @param type    such as {@code audio/mpeg}
-     * @param seconds exact for WAV, FLAC and MP3, else estimated from the size
+     * @param seconds exact for WAV, FLAC, MP3, Ogg, MP4 and WebM whose header says it, else estimated from the size
      */
     public record Audio(String type, double seconds) {
 
@@ -69,7 +70,7 @@ public final class AudioFiles {
             String declared = file.contentType().split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
             type = declared.startsWith("audio/") || declared.startsWith("video/") ? declared : null;
         }
-        return type == null ? null : new Audio(type, seconds(type, head, file.size()));
+        return type == null ? null : new Audio(type, seconds(type, head, file));
     }
 
     private static byte[] head(Upload file) {
@@ -81,35 +82,43 @@ public final class AudioFiles {
     }
 
     private static @Nullable String sniffed(byte[] head) {
-        if (is(head, 0, "RIFF") && is(head, 8, "WAVE")) {
+        if (Bits.is(head, 0, "RIFF") && Bits.is(head, 8, "WAVE")) {
             return "audio/wav";
         }
-        if (is(head, 0, "fLaC")) {
+        if (Bits.is(head, 0, "fLaC")) {
             return "audio/flac";
         }
-        if (is(head, 0, "OggS")) {
+        if (Bits.is(head, 0, "OggS")) {
             return "audio/ogg";
         }
-        if (is(head, 0, "ID3")) {
+        if (Bits.is(head, 0, "ID3")) {
             return "audio/mpeg";
         }
-        if (is(head, 4, "ftyp")) {
+        if (Bits.is(head, 4, "ftyp")) {
             return "audio/mp4";
         }
-        if (is(head, 0, "FORM") && is(head, 8, "AIF")) {
+        if (Bits.is(head, 0, "FORM") && Bits.is(head, 8, "AIF")) {
             return "audio/aiff";
         }
         return head.length > 4 && Bits.of(head, 0, 4) == 0x1A45DFA3L ? "audio/webm" : null;
     }
 
-    private static double seconds(String type, byte[] head, long size) {
-        double known = switch (type) {
-            case "audio/wav" -> wav(head, size);
-            case "audio/flac" -> flac(head);
-            case "audio/mpeg" -> Mp3.seconds(head, size);
-            default -> 0;
-        };
-        return known > 0 ? known : size / BYTES_PER_SECOND;
+    private static double seconds(String type, byte[] head, Upload file) {
+        double known;
+        try {
+            known = switch (type) {
+                case "audio/wav" -> wav(head, file.size());
+                case "audio/flac" -> flac(head);
+                case "audio/mpeg" -> Mp3.seconds(head, file.size());
+                case "audio/ogg" -> Ogg.seconds(head, file);
+                case "audio/mp4" -> Mp4.seconds(file);
+                case "audio/webm" -> Webm.seconds(head);
+                default -> 0;
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return known > 0 ? known : file.size() / BYTES_PER_SECOND;
     }
 
     /** Source: http://soundfile.sapp.org/doc/WaveFormat (read 2026-11-22). */
@@ -119,9 +128,9 @@ public final class AudioFiles {
         while (at + 8 <= head.length) {
             int chunk = (int) at;
             long length = Bits.littleEndian(head, chunk + 4);
-            if (is(head, chunk, "fmt ") && chunk + 20 <= head.length) {
+            if (Bits.is(head, chunk, "fmt ") && chunk + 20 <= head.length) {
                 bytesPerSecond = Bits.littleEndian(head, chunk + 16);
-            } else if (is(head, chunk, "data")) {
+            } else if (Bits.is(head, chunk, "data")) {
                 return bytesPerSecond == 0 ? 0 : (double) Math.min(length, size - at - 8) / bytesPerSecond;
             }
             at += 8 + length + (length & 1);
@@ -131,7 +140,7 @@ public final class AudioFiles {
 
     /** Source: RFC 9639 section 8.2. */
     private static double flac(byte[] head) {
-        if (!is(head, 0, "fLaC") || head.length < 26) {
+        if (!Bits.is(head, 0, "fLaC") || head.length < 26) {
             return 0;
         }
         long rate = Bits.of(head, 18, 3) >> 4;
@@ -139,16 +148,16 @@ public final class AudioFiles {
         return rate == 0 ? 0 : (double) samples / rate;
     }
 
-    private static boolean is(byte[] bytes, int at, String ascii) {
-        byte[] wanted = ascii.getBytes(StandardCharsets.US_ASCII);
-        return bytes.length >= at + wanted.length
-                && java.util.Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length);
-    }
-
-    /** Unsigned numbers in bytes. */
+    /** Unsigned numbers and short words in bytes. */
     static final class Bits {
 
         private Bits() {}
+
+        static boolean is(byte[] bytes, int at, String ascii) {
+            byte[] wanted = ascii.getBytes(StandardCharsets.US_ASCII);
+            return bytes.length >= at + wanted.length
+                    && Arrays.equals(bytes, at, at + wanted.length, wanted, 0, wanted.length);
+        }
 
         static long of(byte[] bytes, int at, int count) {
             long value = 0;

@@ -18,6 +18,11 @@ public interface EmbeddingTranslator {
         return MAX_INPUTS;
     }
 
+    /** The same of one model, where the vendor's models differ. */
+    default int maxInputs(Upstream upstream) {
+        return maxInputs();
+    }
+
     /** @throws ProviderException UNSUPPORTED for inputs that the vendor does not take, such as token ids */
     WireRequest request(EmbeddingRequest request, Upstream upstream);
 

@@ -67,6 +67,9 @@ public sealed interface WireBody {
 
     /** A file's own bytes. */
     record Raw(Upload file) implements Segment {
+
+        private static final int PIECE = 64 * 1024;
+
         @Override
         public long length() {
             return file.size();
@@ -74,8 +77,11 @@ public sealed interface WireBody {
 
         @Override
         public void writeTo(OutputStream out) throws IOException {
+            byte[] piece = new byte[Math.clamp(file.size(), 1, PIECE)];
             try (var in = file.open()) {
-                in.transferTo(out);
+                for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+                    out.write(piece, 0, n);
+                }
             }
         }
     }

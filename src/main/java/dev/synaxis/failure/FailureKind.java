@@ -14,7 +14,9 @@ public enum FailureKind {
     NETWORK(Next.ANY, true, Cooldown.BREAKER, 502, "provider_error", "provider_unreachable"),
     MALFORMED_REPLY(Next.ANY, true, Cooldown.BREAKER, 502, "provider_error", "provider_malformed_reply"),
     CONTENT_FILTERED(Next.NONE, false, Cooldown.NONE, 400, "invalid_request_error", "content_filter"),
-    CLIENT_CLOSED(Next.NONE, false, Cooldown.NONE, 499, "", "client_closed");
+    CLIENT_CLOSED(Next.NONE, false, Cooldown.NONE, 499, "", "client_closed"),
+    /** A mistake of the gateway's own: the provider is not to blame, and for the next one it may not matter. */
+    INTERNAL_ERROR(Next.ANY, false, Cooldown.NONE, 500, "server_error", "internal_error");
 
     /** Whose turn is next after this failure. */
     public enum Next {
@@ -78,6 +80,24 @@ public enum FailureKind {
         return code;
     }
 
+    /** Whether it is a matter of the key alone, so that another key of the same provider may serve. */
+    public boolean keyOnly() {
+        return switch (this) {
+            case AUTHENTICATION, RATE_LIMITED, QUOTA_EXHAUSTED -> true;
+            case INVALID_REQUEST,
+                    CONTEXT_LENGTH,
+                    UNSUPPORTED,
+                    MODEL_NOT_FOUND,
+                    OVERLOADED,
+                    TIMEOUT,
+                    NETWORK,
+                    MALFORMED_REPLY,
+                    CONTENT_FILTERED,
+                    CLIENT_CLOSED,
+                    INTERNAL_ERROR -> false;
+        };
+    }
+
     /** Whether the same request may succeed later or elsewhere: what a mixed failure is reported by. */
     public boolean retriable() {
         return switch (this) {
@@ -88,7 +108,8 @@ public enum FailureKind {
                     AUTHENTICATION,
                     MODEL_NOT_FOUND,
                     CONTENT_FILTERED,
-                    CLIENT_CLOSED -> false;
+                    CLIENT_CLOSED,
+                    INTERNAL_ERROR -> false;
         };
     }
 }

@@ -35,6 +35,13 @@ public record ProviderFailure(
         this(kind, status, message, type, code, param, retryAfter, false);
     }
 
+    /** A mistake of the gateway's own, which its log tells of. */
+    public static ProviderFailure internal() {
+        return of(
+                FailureKind.INTERNAL_ERROR,
+                "the gateway failed to handle this request; its log says why, under the request id");
+    }
+
     public static ProviderFailure of(FailureKind kind, String message) {
         return of(kind, 0, message);
     }

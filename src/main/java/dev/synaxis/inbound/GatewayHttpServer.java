@@ -79,6 +79,8 @@ public final class GatewayHttpServer {
                 .setMaxHeaderSize(32 * 1024)
                 .setMaxChunkSize(64 * 1024)
                 .setHttp2ClearTextEnabled(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setCompressionSupported(false);
         int port = config.port() == 0 ? SHARED_FREE_PORT : config.port();
         for (int i = 0; i < LISTENERS; i++) {

@@ -6,14 +6,17 @@ import dev.synaxis.usage.Refusal;
 import dev.synaxis.usage.UsageMeter;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,12 +26,15 @@ public final class HttpErrors {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpErrors.class);
 
+    private static final String TOO_LONG = "the request line or the headers are too long";
     private static final String UNREADABLE = "the request cannot be read as HTTP";
 
     private final UsageMeter meter;
+    private final RandomGenerator random;
 
-    public HttpErrors(UsageMeter meter) {
+    public HttpErrors(UsageMeter meter, RandomGenerator random) {
         this.meter = meter;
+        this.random = random;
     }
 
     /** Answers, and closes the connection once the client has sent what it is sending. */
@@ -43,16 +49,24 @@ public final class HttpErrors {
         if (ctx.response().ended() || ctx.response().closed()) {
             return;
         }
-        meter.refused(null, Outcome.refused(refusal));
         Long started = ctx.get(HttpFront.STARTED);
-        AccessLog.refused(
-                ctx.response().headers().get(CallerHeaders.REQUEST_ID),
-                refusal.id(),
-                status,
-                started == null ? 0 : (System.nanoTime() - started) / 1_000_000);
-        ctx.response()
-                .setStatusCode(status)
-                .putHeader("content-type", "application/json")
+        long latency = started == null ? 0 : (System.nanoTime() - started) / 1_000_000;
+        refuse(ctx.request(), status, latency, message, type, refusal);
+    }
+
+    /** Counts, logs and answers; with an id of its own where the request never came to its {@link HttpFront}. */
+    private Future<Void> refuse(
+            HttpServerRequest request, int status, long latencyMs, String message, String type, Refusal refusal) {
+        HttpServerResponse response = request.response();
+        String id = response.headers().get(CallerHeaders.REQUEST_ID);
+        if (id == null) {
+            id = CallerHeaders.requestId(request.getHeader(CallerHeaders.REQUEST_ID), random);
+            response.putHeader(CallerHeaders.REQUEST_ID, id);
+        }
+        meter.refused(null, Outcome.refused(refusal));
+        AccessLog.refused(id, refusal.id(), status, latencyMs);
+        return response.setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .end(Buffer.buffer(OpenAiErrors.body(message, type, null, refusal.id(), List.of())));
     }
 
@@ -106,18 +120,22 @@ public final class HttpErrors {
     /** The answer to a head that cannot be read, before there is a route for it; nothing more is read from its connection. */
     void unreadable(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
-        int status = cause instanceof TooLongHttpLineException ? 414 : cause instanceof TooLongHttpHeaderException ? 431 : 400;
-        String message = cause instanceof StrictRequestDecoder.AmbiguousLengthException
-                ? "the length of the body is ambiguous: send content-length, or transfer-encoding: chunked alone"
-                : status == 400 ? UNREADABLE : "the request line or the headers are too long";
-        meter.refused(null, Outcome.refused(Refusal.BAD_REQUEST));
-        AccessLog.refused(null, Refusal.BAD_REQUEST.id(), status, 0);
-        request.response()
-                .setStatusCode(status)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                .end(Buffer.buffer(OpenAiErrors.body(
-                        message, "invalid_request_error", null, Refusal.BAD_REQUEST.id(), List.of())))
+        int status = switch (cause) {
+            case TooLongHttpLineException _ -> 414;
+            case TooLongHttpHeaderException _ -> 431;
+            case StrictRequestDecoder.OtherVersionException _ -> 505;
+            case null, default -> 400;
+        };
+        String message = switch (cause) {
+            case TooLongHttpLineException _ -> TOO_LONG;
+            case TooLongHttpHeaderException _ -> TOO_LONG;
+            case StrictRequestDecoder.OtherVersionException _ -> "HTTP/1.1 is what the gateway speaks";
+            case StrictRequestDecoder.AmbiguousLengthException _ ->
+                "the length of the body is ambiguous: send content-length, or transfer-encoding: chunked alone";
+            case null, default -> UNREADABLE;
+        };
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        refuse(request, status, 0, message, "invalid_request_error", Refusal.BAD_REQUEST)
                 .onComplete(v -> request.connection().close());
     }
 

@@ -72,9 +72,14 @@ public final class HttpFront implements Handler<RoutingContext> {
     }
 
     /** Only now is a client that waits for leave to send its body given it. */
-    private static void letIn(RoutingContext ctx) {
-        if ("100-continue".equalsIgnoreCase(ctx.request().getHeader(HttpHeaders.EXPECT))) {
+    private void letIn(RoutingContext ctx) {
+        String expected = ctx.request().getHeader(HttpHeaders.EXPECT);
+        if ("100-continue".equalsIgnoreCase(expected)) {
             ctx.response().writeContinue();
+        } else if (expected != null) {
+            errors.writeAndClose(
+                    ctx, 417, "the only expectation that is met is 100-continue", "invalid_request_error", Refusal.BAD_REQUEST);
+            return;
         }
         ctx.next();
     }

@@ -152,5 +152,12 @@ final class SpooledUpload extends OutputStream implements Upload, Closeable {
             position += Math.max(0, n);
             return n;
         }
+
+        @Override
+        public long skip(long count) {
+            long skipped = Math.clamp(count, 0, Math.max(0, size - position));
+            position += skipped;
+            return skipped;
+        }
     }
 }

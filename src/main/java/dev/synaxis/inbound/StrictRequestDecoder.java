@@ -4,9 +4,11 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpVersion;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads HTTP/1 requests, and refuses one whose end a proxy before the gateway may see elsewhere (request smuggling):
@@ -15,10 +17,19 @@ import java.util.List;
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
+    private static final Set<HttpVersion> VERSIONS = Set.of(HttpVersion.HTTP_1_0, HttpVersion.HTTP_1_1);
+
     /** The head does not say for certain where the request ends. */
     static final class AmbiguousLengthException extends IllegalArgumentException {
         private AmbiguousLengthException() {
             super("ambiguous length of the request body");
+        }
+    }
+
+    /** The head is of another HTTP than 1.0 or 1.1. */
+    static final class OtherVersionException extends IllegalArgumentException {
+        private OtherVersionException() {
+            super("another version of HTTP");
         }
     }
 
@@ -29,6 +40,9 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     /** The decoder asks this once the head is complete; what is thrown here makes the request an invalid one. */
     @Override
     protected boolean isContentAlwaysEmpty(HttpMessage message) {
+        if (!VERSIONS.contains(message.protocolVersion())) {
+            throw new OtherVersionException();
+        }
         HttpHeaders headers = message.headers();
         List<String> encodings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
         if (!encodings.isEmpty()

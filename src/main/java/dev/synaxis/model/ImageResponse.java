@@ -6,10 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Pictures that were drawn.
  *
- * @param usage            null where the vendor counted no tokens
- * @param inputImageTokens tokens of the pictures in the request, a part of the usage's input
+ * @param usage null where the vendor counted no tokens
  */
-public record ImageResponse(List<Picture> pictures, @Nullable TokenUsage usage, long inputImageTokens) {
+public record ImageResponse(List<Picture> pictures, @Nullable TokenUsage usage) {
 
     public ImageResponse {
         pictures = List.copyOf(pictures);

@@ -1,5 +1,6 @@
 package dev.synaxis.model;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ public record SpeechRequest(
         @Nullable Double speed,
         @Nullable String instructions,
         Map<String, Object> extra) {
+
+    /** Those that OpenAI's API has. */
+    public static final List<String> FORMATS = List.of("mp3", "opus", "aac", "flac", "wav", "pcm");
 
     public SpeechRequest {
         extra = Map.copyOf(extra);

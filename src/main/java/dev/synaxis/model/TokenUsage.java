@@ -9,10 +9,17 @@ package dev.synaxis.model;
  * @param output     all generated tokens, reasoning included
  * @param reasoning  tokens spent on reasoning, a part of {@code output}
  * @param total      what the vendor gave as its total; input + output where it gave none
+ * @param imageInput prompt tokens of pictures, a part of {@code input}; 0 where the vendor does not count them apart
  */
-public record TokenUsage(long input, long cachedInput, long cacheWrite, long output, long reasoning, long total) {
+public record TokenUsage(
+        long input, long cachedInput, long cacheWrite, long output, long reasoning, long total, long imageInput) {
 
     public static final TokenUsage NONE = new TokenUsage(0, 0, 0, 0, 0, 0);
+
+    /** Of a call whose pictures, if it has any, are not counted apart. */
+    public TokenUsage(long input, long cachedInput, long cacheWrite, long output, long reasoning, long total) {
+        this(input, cachedInput, cacheWrite, output, reasoning, total, 0);
+    }
 
     public static TokenUsage of(long input, long output) {
         return new TokenUsage(input, 0, 0, output, 0, input + output);
@@ -25,6 +32,12 @@ public record TokenUsage(long input, long cachedInput, long cacheWrite, long out
                 cacheWrite + more.cacheWrite,
                 output + more.output,
                 reasoning + more.reasoning,
-                total + more.total);
+                total + more.total,
+                imageInput + more.imageInput);
+    }
+
+    /** The same, with so many tokens of the input for pictures. */
+    public TokenUsage withImageInput(long tokens) {
+        return new TokenUsage(input, cachedInput, cacheWrite, output, reasoning, total, tokens);
     }
 }

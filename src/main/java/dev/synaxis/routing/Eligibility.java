@@ -1,5 +1,6 @@
 package dev.synaxis.routing;
 
+import dev.synaxis.config.ProviderKey;
 import dev.synaxis.config.QuotaWindow;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.model.ModelTraits;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -74,7 +76,7 @@ record Eligibility(HealthStore health, QuotaTracker quota, BreakerView breakers,
 
     private @Nullable Refusal unwell(Offer offer, ProviderCapability capability) {
         String provider = offer.provider().id();
-        Cooldown cooldown = health.cooldown(provider, offer.upstream());
+        Cooldown cooldown = health.cooldown(offer.provider(), offer.upstream());
         if (cooldown != null) {
             return coolingDown(offer, cooldown);
         }
@@ -100,21 +102,39 @@ record Eligibility(HealthStore health, QuotaTracker quota, BreakerView breakers,
     /** Why our ledger keeps it from being asked, null where it does not. */
     @Nullable Skipped outOfQuota(Offer offer, ProviderSelectionCriteria criteria) {
         var windows = offer.provider().limits(offer.upstream());
-        Duration left = windows.isEmpty()
-                ? null
-                : quota.exhaustedFor(
-                        offer.provider().id(), windows, new Amount(criteria.inputTokens(), criteria.units()));
+        Duration left = windows.isEmpty() ? null : exhaustedFor(offer, windows, criteria);
         if (left == null) {
             return null;
         }
         Instant now = clock.instant();
         Instant resets = now.plus(left);
-        String which = windows.stream()
-                .filter(window -> Duration.between(resets, window.end(now)).abs().toSeconds() == 0)
-                .map(QuotaWindow::label)
-                .collect(Collectors.joining(" or "));
-        String reason = "out of quota" + (which.isEmpty() ? "" : " (" + which + ")") + ", resets at " + second(resets);
+        List<QuotaWindow> full = windows.stream()
+                .filter(window -> Duration.between(resets, window.roomAt(now)).abs().toSeconds() == 0)
+                .toList();
+        String which = full.stream().map(QuotaWindow::label).collect(Collectors.joining(" or "));
+        boolean busy = !full.isEmpty() && full.stream().allMatch(QuotaWindow::atOnce);
+        String reason = busy
+                ? "as many calls under way as it may have (" + which + ")"
+                : "out of quota" + (which.isEmpty() ? "" : " (" + which + ")") + ", resets at " + second(resets);
         return new Skipped(offer.provider().id(), offer.upstream(), Cause.QUOTA, reason);
+    }
+
+    /** Until the first key that may be used has quota again; null where one has now. */
+    private @Nullable Duration exhaustedFor(
+            Offer offer, List<QuotaWindow> windows, ProviderSelectionCriteria criteria) {
+        Amount amount = new Amount(criteria.inputTokens(), criteria.units());
+        List<ProviderKey> keys = offer.provider().keys();
+        Duration shortest = null;
+        for (ProviderKey key : keys) {
+            if (keys.size() == 1 || health.cooldown(key.health(), offer.upstream()) == null) {
+                Duration left = quota.exhaustedFor(key.ledger(), windows, amount);
+                if (left == null) {
+                    return null;
+                }
+                shortest = shortest == null || left.compareTo(shortest) < 0 ? left : shortest;
+            }
+        }
+        return shortest;
     }
 
     private static Instant second(Instant instant) {

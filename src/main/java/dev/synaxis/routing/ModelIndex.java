@@ -136,11 +136,12 @@ final class ModelIndex {
         return offers;
     }
 
-    private static ProviderModel listed(ProviderConfig provider, String upstream) {
+    private ProviderModel listed(ProviderConfig provider, String upstream) {
+        ProviderModel any = wildcards.get(provider.id());
         return provider.models().stream()
                 .filter(model -> model.upstream().equals(upstream) && !model.name().equals(ANY))
                 .findFirst()
-                .orElseGet(() -> new ProviderModel(upstream, upstream, null));
+                .orElseGet(() -> new ProviderModel(upstream, upstream, any == null ? null : any.capabilities()));
     }
 
     private static void add(List<Offer> offers, Offer offer) {

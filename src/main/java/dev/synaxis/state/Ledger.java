@@ -42,9 +42,9 @@ final class Ledger {
             for (QuotaWindow window : windows) {
                 Count count = count(window, now);
                 boolean refuses = Spending.full(window, count.used, Spending.taken(window, amount));
-                if (refuses && count.end.isAfter(fullUntil)) {
+                if (refuses && window.roomAt(now).isAfter(fullUntil)) {
                     full = window;
-                    fullUntil = count.end;
+                    fullUntil = window.roomAt(now);
                 }
             }
             if (full != null) {
@@ -98,7 +98,7 @@ final class Ledger {
             List<QuotaStatus.Window> status = new ArrayList<>(windows.size());
             for (QuotaWindow window : windows) {
                 Count count = count(window, now);
-                status.add(new QuotaStatus.Window(window, count.used, count.end));
+                status.add(new QuotaStatus.Window(window, count.used, window.atOnce() ? null : count.end));
             }
             return status;
         } finally {
@@ -114,8 +114,8 @@ final class Ledger {
             for (QuotaWindow window : windows) {
                 Count count = count(window, now);
                 boolean spent = count.used >= window.limit() && Spending.taken(window, amount) > 0;
-                if (spent && count.end.isAfter(until)) {
-                    until = count.end;
+                if (spent && window.roomAt(now).isAfter(until)) {
+                    until = window.roomAt(now);
                 }
             }
             return until.equals(now) ? null : Duration.between(now, until);

@@ -38,11 +38,11 @@ final class QuotaChanges {
         this.local = local;
     }
 
-    /** Keeps the change of each window, by position, until it is sent. */
+    /** Keeps the change of each window, by position, until it is sent; calls under way have their {@link Leases}. */
     void add(Reservation reservation, long[] change) {
         for (int i = 0; i < change.length; i++) {
             QuotaWindow window = reservation.windows().get(i);
-            if (change[i] != 0) {
+            if (change[i] != 0 && !window.atOnce()) {
                 add(new Slot(reservation.provider(), window, window.start(reservation.at())), change[i]);
             }
         }

@@ -33,30 +33,36 @@ final class QuotaQueue {
     interface Ledgers {
         @Nullable RedissonClient redis();
 
+        /** A name that no other call under way has. */
+        String lease();
+
         void learn(String provider, List<QuotaWindow> windows, Instant at, long[] used);
 
         void giveBack(Reservation reservation);
     }
 
-    private record Caller(Amount amount, CompletableFuture<Decision> decision) {}
+    /** @param lease empty where no window holds calls under way */
+    private record Caller(Amount amount, String lease, CompletableFuture<Decision> decision) {}
 
     private final String provider;
     private final List<QuotaWindow> windows;
     private final QuotaKeys keys;
     private final Ledgers ledgers;
+    private final boolean leased;
     private final Queue<Caller> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean busy = new AtomicBoolean();
 
     QuotaQueue(String provider, List<QuotaWindow> windows, QuotaKeys keys, Ledgers ledgers) {
         this.provider = provider;
         this.windows = windows;
+        this.leased = windows.stream().anyMatch(QuotaWindow::atOnce);
         this.keys = keys;
         this.ledgers = ledgers;
     }
 
     /** The decision once Redis has made it; a caller who gives up cancels it. */
     CompletableFuture<Decision> join(Amount amount) {
-        Caller caller = new Caller(amount, new CompletableFuture<>());
+        Caller caller = new Caller(amount, leased ? ledgers.lease() : "", new CompletableFuture<>());
         waiting.add(caller);
         serve();
         return caller.decision();
@@ -102,12 +108,15 @@ final class QuotaQueue {
     }
 
     private CompletionStage<List<Object>> ask(RedissonClient redis, List<Caller> callers, Instant now) {
-        List<Object> args = new ArrayList<>((2 + callers.size()) * windows.size());
+        List<Object> args = new ArrayList<>((3 + callers.size()) * (1 + windows.size()));
+        args.add(windows.size());
+        args.add(keys.lease().toMillis());
         for (QuotaWindow window : windows) {
             args.add(window.limit());
             args.add(keys.keep(window, now));
         }
         for (Caller caller : callers) {
+            args.add(caller.lease());
             for (long taken : Spending.reservation(windows, caller.amount())) {
                 args.add(taken);
             }
@@ -125,7 +134,8 @@ final class QuotaQueue {
         for (int i = 0; i < callers.size(); i++) {
             Caller caller = callers.get(i);
             if (reply[used.length + i] == 1) {
-                Reservation granted = new Reservation(provider, windows, now, caller.amount(), false);
+                Reservation granted = new Reservation(
+                        provider, windows, now, caller.amount(), false, leased ? caller.lease() : null);
                 if (!caller.decision().complete(granted)) {
                     ledgers.giveBack(granted);
                 }
@@ -140,11 +150,11 @@ final class QuotaQueue {
         Instant until = Instant.MIN;
         for (int i = 0; i < used.length; i++) {
             QuotaWindow window = windows.get(i);
-            if (Spending.full(window, used[i], Spending.taken(window, amount)) && window.end(now).isAfter(until)) {
+            if (Spending.full(window, used[i], Spending.taken(window, amount)) && window.roomAt(now).isAfter(until)) {
                 full = window;
-                until = window.end(now);
+                until = window.roomAt(now);
             }
         }
-        return new Refused(full, Duration.between(now, full.end(now)));
+        return new Refused(full, Duration.between(now, full.roomAt(now)));
     }
 }

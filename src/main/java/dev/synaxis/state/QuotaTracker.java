@@ -24,7 +24,10 @@ public interface QuotaTracker extends AutoCloseable {
         return reserve(provider, windows, Amount.tokens(tokens));
     }
 
-    /** Replaces the estimate by what was used, in the windows of the reservation that have not ended. */
+    /**
+     * Replaces the estimate by what was used, in the windows of the reservation that have not ended; the call is no longer
+     * under way.
+     */
     void settle(Reservation reservation, Amount amount);
 
     default void settle(Reservation reservation, long tokens) {
@@ -58,9 +61,25 @@ public interface QuotaTracker extends AutoCloseable {
     /** The answer to {@link #reserve}. */
     sealed interface Decision {}
 
-    /** Granted; to be settled or refunded once. */
-    record Reservation(String provider, List<QuotaWindow> windows, Instant at, Amount amount, boolean local)
-            implements Decision {}
+    /**
+     * Granted; to be settled or refunded once, when the call has ended.
+     *
+     * @param local whether a shared store was not asked
+     * @param lease under which a shared store holds the call while it is under way; null where none does
+     */
+    record Reservation(
+            String provider,
+            List<QuotaWindow> windows,
+            Instant at,
+            Amount amount,
+            boolean local,
+            @Nullable String lease)
+            implements Decision {
+
+        public Reservation(String provider, List<QuotaWindow> windows, Instant at, Amount amount, boolean local) {
+            this(provider, windows, at, amount, local, null);
+        }
+    }
 
     /** Refused: this window would be overspent until {@code retryAfter} has passed. */
     record Refused(QuotaWindow window, Duration retryAfter) implements Decision {}

@@ -219,7 +219,7 @@ final class RedisLink implements AutoCloseable {
     }
 
     private boolean round() {
-        int turn = way.get().turn();
+        Way begun = way.get();
         try {
             RedissonClient redis = client;
             if (redis == null) {
@@ -229,16 +229,17 @@ final class RedisLink implements AutoCloseable {
             for (Round round : rounds) {
                 round.run(redis);
             }
-            Way before = way.getAndUpdate(now -> now.open() ? now : new Way(true, now.turn() + 1, null));
+            // a round that began before somebody missed an answer proves nothing of the time after it
+            boolean opened = !begun.open() && way.compareAndSet(begun, new Way(true, begun.turn() + 1, null));
             tried.countDown();
-            if (!before.open()) {
+            if (opened) {
                 LOG.atInfo().log("redis answers: state is shared");
             }
             return true;
         } catch (InterruptedException e) {
             closed = true;
         } catch (Exception e) {
-            miss(turn, e);
+            miss(begun.turn(), e);
         }
         return false;
     }

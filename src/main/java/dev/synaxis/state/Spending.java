@@ -35,10 +35,11 @@ final class Spending {
         return more > 0 && more > window.limit() - used;
     }
 
-    /** The change of each window's count, by position, once it is known what the call used. */
+    /** The change of each window's count, by position, once the call has ended and it is known what it used. */
     static long[] settlement(Reservation reservation, Amount amount) {
         return changes(
-                reservation.windows(), window -> used(window, amount) - taken(window, reservation.amount()));
+                reservation.windows(),
+                window -> (window.atOnce() ? 0 : used(window, amount)) - taken(window, reservation.amount()));
     }
 
     /** The change of each window's count, by position, that takes the reservation back. */

@@ -14,6 +14,7 @@ public final class Stores implements AutoCloseable {
     private final HealthStore health;
     private final QuotaTracker quota;
     private final UsageBook usage;
+    private final Claims claims;
     private final @Nullable ReplyStore replies;
     private final @Nullable RedisLink link;
 
@@ -21,11 +22,13 @@ public final class Stores implements AutoCloseable {
             HealthStore health,
             QuotaTracker quota,
             UsageBook usage,
+            Claims claims,
             @Nullable ReplyStore replies,
             @Nullable RedisLink link) {
         this.health = health;
         this.quota = quota;
         this.usage = usage;
+        this.claims = claims;
         this.replies = replies;
         this.link = link;
     }
@@ -39,7 +42,8 @@ public final class Stores implements AutoCloseable {
         }
         ReplyStore replies = kept == null ? null : LogReplyStore.open(kept.directory(), clock, kept.keep());
         MemoryUsageBook usage = new MemoryUsageBook(clock, config.usage().keepDays());
-        return new Stores(new MemoryHealthStore(clock), new MemoryQuotaTracker(clock), usage, replies, null);
+        return new Stores(
+                new MemoryHealthStore(clock), new MemoryQuotaTracker(clock), usage, new MemoryClaims(clock), replies, null);
     }
 
     static Stores open(GatewayConfig.Redis redis, Clock clock) {
@@ -62,7 +66,7 @@ public final class Stores implements AutoCloseable {
             rounds.add(replies);
         }
         link.start(rounds);
-        return new Stores(health, quota, usage, replies, link);
+        return new Stores(health, quota, usage, new RedisClaims(link, redis.keyPrefix(), clock), replies, link);
     }
 
     public HealthStore health() {
@@ -76,6 +80,11 @@ public final class Stores implements AutoCloseable {
     /** What calls used. */
     public UsageBook usage() {
         return usage;
+    }
+
+    /** What one of several gateways is to do. */
+    public Claims claims() {
+        return claims;
     }
 
     /** The memory of answered messages; null where there is no queue to answer. */

@@ -55,12 +55,19 @@ public final class CostEstimator {
                 + units.characters() * price.characters() / PER;
     }
 
-    /** What the usage costs: cached input by its own price; written to the cache, as any other input. */
+    /** What the usage costs: input from and to the vendor's cache, and pictures in the request, by their own prices. */
     public static double cost(Price price, TokenUsage usage) {
-        Double cachedPrice = price.cachedInput();
         long cached = Math.clamp(usage.cachedInput(), 0, usage.input());
-        double input = (usage.input() - cached) * price.input()
-                + cached * (cachedPrice == null ? price.input() : cachedPrice);
+        long written = Math.clamp(usage.cacheWrite(), 0, usage.input() - cached);
+        long pictures = Math.clamp(usage.imageInput(), 0, usage.input() - cached - written);
+        double input = (usage.input() - cached - written - pictures) * price.input()
+                + cached * own(price.cachedInput(), price)
+                + written * own(price.cacheWrite(), price)
+                + pictures * own(price.imageInput(), price);
         return (input + usage.output() * price.output()) / PER;
+    }
+
+    private static double own(@Nullable Double special, Price price) {
+        return special == null ? price.input() : special;
     }
 }

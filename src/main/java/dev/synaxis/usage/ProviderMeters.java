@@ -63,6 +63,7 @@ final class ProviderMeters {
     private static final int FIRST_TOKEN = 1;
 
     private final Slots<Counter> attempts;
+    private final Slots<Counter> probes;
     private final Slots<Counter> tokens;
     private final Slots<Counter> units;
     private final Slots<Counter> money;
@@ -72,6 +73,11 @@ final class ProviderMeters {
         Tags tags = Tags.of("provider", provider, "capability", capability.id());
         attempts = new Slots<>(UsageMeter.OUTCOMES, slot -> Counter.builder("synaxis.attempts")
                 .description("Calls to providers")
+                .tags(tags)
+                .tag("outcome", UsageMeter.outcome(slot).id())
+                .register(registry));
+        probes = new Slots<>(UsageMeter.OUTCOMES, slot -> Counter.builder("synaxis.probes")
+                .description("Small calls that asked a provider whether it is back")
                 .tags(tags)
                 .tag("outcome", UsageMeter.outcome(slot).id())
                 .register(registry));
@@ -102,6 +108,10 @@ final class ProviderMeters {
 
     void attempt(int outcome) {
         attempts.get(outcome).increment();
+    }
+
+    void probe(int outcome) {
+        probes.get(outcome).increment();
     }
 
     void tokens(TokenUsage usage) {

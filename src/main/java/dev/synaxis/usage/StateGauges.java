@@ -1,6 +1,7 @@
 package dev.synaxis.usage;
 
 import dev.synaxis.config.ProviderConfig;
+import dev.synaxis.config.ProviderKey;
 import dev.synaxis.config.QuotaWindow;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.state.HealthStore;
@@ -61,10 +62,11 @@ public final class StateGauges {
 
     /**
      * {@code synaxis_quota_left}, one for each window of the provider, and {@code synaxis_quota_model_left} for each of its
-     * models; a scrape looks at the ledger once.
+     * models, all keys together; a scrape looks at each ledger once.
      */
     public void quota(ProviderConfig provider, QuotaTracker quota) {
-        Look look = new Look(provider.id(), provider.everyLimit(), quota, clock);
+        List<String> ledgers = provider.keys().stream().map(ProviderKey::ledger).toList();
+        Look look = new Look(ledgers, provider.everyLimit(), quota, clock);
         for (QuotaWindow window : provider.everyLimit()) {
             String model = window.model();
             String name = model == null ? "synaxis.quota.left" : "synaxis.quota.model.left";
@@ -92,18 +94,18 @@ public final class StateGauges {
                 .register(registry);
     }
 
-    /** The last look at a provider's ledger. */
+    /** The last look at the ledgers of a provider's keys. */
     private static final class Look {
 
-        private final String provider;
+        private final List<String> ledgers;
         private final List<QuotaWindow> windows;
         private final QuotaTracker quota;
         private final Clock clock;
-        private @Nullable QuotaStatus status;
+        private @Nullable List<QuotaStatus> status;
         private Instant at = Instant.MIN;
 
-        Look(String provider, List<QuotaWindow> windows, QuotaTracker quota, Clock clock) {
-            this.provider = provider;
+        Look(List<String> ledgers, List<QuotaWindow> windows, QuotaTracker quota, Clock clock) {
+            this.ledgers = ledgers;
             this.windows = windows;
             this.quota = quota;
             this.clock = clock;
@@ -111,17 +113,17 @@ public final class StateGauges {
 
         synchronized double left(QuotaWindow window) {
             Instant now = clock.instant();
-            QuotaStatus known = status;
+            List<QuotaStatus> known = status;
             if (known == null || now.isAfter(at.plus(LOOK_KEPT))) {
-                known = quota.status(provider, windows);
+                known = ledgers.stream().map(ledger -> quota.status(ledger, windows)).toList();
                 status = known;
                 at = now;
             }
-            return known.windows().stream()
+            return known.stream()
+                    .flatMap(one -> one.windows().stream())
                     .filter(one -> one.window().equals(window))
                     .mapToDouble(QuotaStatus.Window::left)
-                    .findFirst()
-                    .orElse(Double.NaN);
+                    .sum();
         }
     }
 }

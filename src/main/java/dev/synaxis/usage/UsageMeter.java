@@ -89,9 +89,7 @@ public final class UsageMeter {
         if (meters == null) {
             return;
         }
-        meters.tokens(call.tokens());
-        meters.units(call.units());
-        meters.money(call.cost(), call.saved());
+        used(meters, call);
         if (outcome == OK) {
             meters.request(call.latency());
         }
@@ -99,6 +97,21 @@ public final class UsageMeter {
         if (firstToken != null) {
             meters.firstToken(firstToken);
         }
+    }
+
+    /** Counts a probe, and what it used. */
+    public void probed(UsageRecord probe) {
+        ProviderMeters meters = meters(probe.provider(), probe.capability());
+        if (meters != null) {
+            meters.probe(slot(probe.outcome()));
+            used(meters, probe);
+        }
+    }
+
+    private static void used(ProviderMeters meters, UsageRecord call) {
+        meters.tokens(call.tokens());
+        meters.units(call.units());
+        meters.money(call.cost(), call.saved());
     }
 
     /**

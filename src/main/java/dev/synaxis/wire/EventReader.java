@@ -1,5 +1,6 @@
 package dev.synaxis.wire;
 
+import dev.synaxis.failure.ProviderException;
 import java.util.function.Consumer;
 
 /** Turns the bytes of a stream into events, whatever way they are cut. Not safe for use by several threads. */
@@ -8,7 +9,7 @@ public interface EventReader {
     /**
      * Takes the next bytes and gives out every event that they complete.
      *
-     * @throws IllegalStateException where the bytes cannot be events
+     * @throws ProviderException MALFORMED_REPLY where the bytes cannot be events
      */
     void feed(byte[] bytes, Consumer<SseEvent> out);
 

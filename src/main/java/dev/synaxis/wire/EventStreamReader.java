@@ -1,5 +1,7 @@
 package dev.synaxis.wire;
 
+import dev.synaxis.failure.FailureKind;
+import dev.synaxis.failure.ProviderException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -69,7 +71,7 @@ public final class EventStreamReader implements EventReader {
         int headers = prelude.getInt();
         check(prelude.getInt(), at, PRELUDE - CRC);
         if (headers < 0 || size > LARGEST || (long) headers + PRELUDE + CRC > size) {
-            throw new IllegalStateException("a message of the stream has lengths that do not fit");
+            throw malformed("a message of the stream has lengths that do not fit");
         }
         return size;
     }
@@ -91,8 +93,12 @@ public final class EventStreamReader implements EventReader {
         CRC32 crc = new CRC32();
         crc.update(held, from, count);
         if ((int) crc.getValue() != expected) {
-            throw new IllegalStateException("a message of the stream does not fit its checksum");
+            throw malformed("a message of the stream does not fit its checksum");
         }
+    }
+
+    private static ProviderException malformed(String message) {
+        return new ProviderException(FailureKind.MALFORMED_REPLY, message);
     }
 
     /** The headers whose value is a text. */
@@ -109,7 +115,7 @@ public final class EventStreamReader implements EventReader {
                 case 6 -> skip(headers, headers.getShort() & 0xffff);
                 case 7 -> texts.put(name, text(headers, headers.getShort() & 0xffff));
                 case 9 -> skip(headers, 16);
-                default -> throw new IllegalStateException("a header of the stream has an unknown type");
+                default -> throw malformed("a header of the stream has an unknown type");
             }
         }
         return texts;

@@ -47,6 +47,15 @@ public final class Json {
     }
 
     /**
+     * Whether the bytes can be JSON in UTF-8 and not in UTF-16 or UTF-32, which the parser would read as well: none of
+     * their first two bytes begins a JSON text in UTF-8.
+     */
+    public static boolean isUtf8(byte[] json) {
+        return json.length < 2
+                || json[0] != 0 && json[1] != 0 && json[0] != (byte) 0xFE && json[0] != (byte) 0xFF;
+    }
+
+    /**
      * The value, or the missing node where there are no bytes but blanks.
      *
      * @throws IOException when the bytes are not one JSON value

@@ -1,5 +1,7 @@
 package dev.synaxis.wire;
 
+import dev.synaxis.failure.FailureKind;
+import dev.synaxis.failure.ProviderException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -34,7 +36,7 @@ public final class SseReader implements EventReader {
     private boolean afterCr;
     private boolean atStart = true;
 
-    /** @param maxEventBytes longest event; a longer one ends the stream with an {@link IllegalStateException} */
+    /** @param maxEventBytes longest event; a longer one is a MALFORMED_REPLY */
     public SseReader(int maxEventBytes) {
         this.maxEventBytes = maxEventBytes;
     }
@@ -164,7 +166,8 @@ public final class SseReader implements EventReader {
 
     private void checkSize(long size) {
         if (size > maxEventBytes) {
-            throw new IllegalStateException("event of more than " + maxEventBytes + " bytes");
+            throw new ProviderException(
+                    FailureKind.MALFORMED_REPLY, "the stream has an event of more than " + maxEventBytes + " bytes");
         }
     }
 

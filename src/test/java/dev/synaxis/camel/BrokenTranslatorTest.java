@@ -1,6 +1,7 @@
 package dev.synaxis.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.synaxis.config.Compat;
@@ -23,8 +24,11 @@ import dev.synaxis.model.ChatResponse;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.Tier;
 import dev.synaxis.routing.Candidate;
+import dev.synaxis.state.MemoryHealthStore;
 import dev.synaxis.testkit.GatewayFixture;
 import dev.synaxis.testkit.TestClock;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,6 +41,8 @@ import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A translator with a mistake in it: the provider is not to blame for what it was never sent. */
 final class BrokenTranslatorTest {
@@ -66,17 +72,22 @@ final class BrokenTranslatorTest {
     void shouldNotBlameTheProviderWhenTheRequestCannotBeTranslated() {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
         call.attachTo(exchange);
+        var breakers = new Breakers(new MemoryHealthStore(new TestClock()), new TestClock());
+        CircuitBreaker breaker = breakers.create(call.candidate().provider(), ProviderCapability.CHAT);
 
-        var thrown = catchThrowableOfType(ProviderException.class, () -> vendorCall.toWire(exchange));
+        for (int i = 0; i < 20; i++) {
+            assertThatThrownBy(() -> breaker.executeRunnable(() -> vendorCall.toWire(exchange)))
+                    .isInstanceOf(IllegalStateException.class);
+        }
 
-        assertThat(thrown.failure().kind()).isEqualTo(FailureKind.UNSUPPORTED);
-        assertThat(thrown.failure().kind().breakerCounts()).isFalse();
-        assertThat(thrown.failure().message()).doesNotContain("secret");
+        assertThat(breaker.getState()).isEqualTo(State.CLOSED);
+        assertThat(breaker.getMetrics().getNumberOfFailedCalls()).isZero();
     }
 
-    @Test
-    void shouldCallTheAnswerMalformedWhenItCannotBeTranslated() {
-        var reply = new WireReply(200, Map.of(), new byte[0]);
+    @ParameterizedTest
+    @ValueSource(ints = {200, 500})
+    void shouldCallTheAnswerMalformedWhenItCannotBeTranslated(int status) {
+        var reply = new WireReply(status, Map.of(), new byte[0]);
 
         var thrown = catchThrowableOfType(ProviderException.class, () -> vendorCall.take(call, new Broken(), reply));
 

@@ -8,6 +8,7 @@ import dev.synaxis.config.QuotaWindow.Unit;
 import dev.synaxis.config.Resilience;
 import dev.synaxis.config.Timeouts;
 import dev.synaxis.dialect.openai.OpenAiChatRequest;
+import dev.synaxis.failure.Attempt;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.ProviderException;
 import dev.synaxis.failure.ProviderFailure;
@@ -31,6 +32,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -59,8 +61,8 @@ final class FailoverLoop {
     private Duration startedAgo = Duration.ZERO;
     private @Nullable CallContext played;
 
-    /** What an attempt ends in; neither a failure nor a refusal is a success. */
-    private record Outcome(@Nullable ProviderFailure failure, boolean refused) {}
+    /** What an attempt ends in; neither an exception nor a refusal is a success. */
+    private record Outcome(@Nullable RuntimeException thrown, boolean refused) {}
 
     FailoverLoop() {
         this(Resilience.DEFAULT, 1);
@@ -69,7 +71,8 @@ final class FailoverLoop {
     FailoverLoop(Resilience bounds, long seed) {
         this.bounds = bounds;
         var ledger = new AttemptLedger(
-                health, quota, new LatencyTracker(clock), new UsageMeter(new SimpleMeterRegistry(), List.of()), clock);
+                health, quota, new LatencyTracker(clock), new UsageMeter(new SimpleMeterRegistry(), List.of()),
+                new CurrentProviders(), clock);
         Watchdog watchdog = new Watchdog();
         watchdog.close();
         VendorCall vendorCall = new VendorCall(
@@ -129,7 +132,14 @@ final class FailoverLoop {
     }
 
     FailoverLoop fail(FailureKind kind, @Nullable Duration retryAfter) {
-        outcomes.add(new Outcome(new ProviderFailure(kind, 0, "scripted", null, null, null, retryAfter), false));
+        outcomes.add(new Outcome(
+                new ProviderException(new ProviderFailure(kind, 0, "scripted", null, null, null, retryAfter)), false));
+        return this;
+    }
+
+    /** The attempt runs into a mistake of the gateway's own. */
+    FailoverLoop stumble() {
+        outcomes.add(new Outcome(new IllegalStateException("secret"), false));
         return this;
     }
 
@@ -193,12 +203,12 @@ final class FailoverLoop {
     private void play(Exchange exchange, CallContext call, int attempt) {
         Outcome outcome = attempt < outcomes.size()
                 ? outcomes.get(attempt)
-                : new Outcome(ProviderFailure.of(FailureKind.TIMEOUT, "no more script"), false);
+                : new Outcome(new ProviderException(FailureKind.TIMEOUT, "no more script"), false);
         if (outcome.refused()) {
             refusals++;
             failover.record(exchange);
-        } else if (outcome.failure() != null) {
-            exchange.setProperty(Exchange.EXCEPTION_CAUGHT, new ProviderException(outcome.failure()));
+        } else if (outcome.thrown() != null) {
+            exchange.setProperty(Exchange.EXCEPTION_CAUGHT, outcome.thrown());
             failover.record(exchange);
         } else {
             call.reply = new CapabilityCall.Reply(new byte[0], "application/json", null);
@@ -211,6 +221,19 @@ final class FailoverLoop {
             throw new IllegalStateException("not played yet");
         }
         return call;
+    }
+
+    List<FailureKind> failures() {
+        return call().attempts.stream().map(Attempt::kind).toList();
+    }
+
+    /** What the client is told. */
+    ProviderFailure reported() {
+        return Objects.requireNonNull(call().reported);
+    }
+
+    boolean pausing(String id) {
+        return health.cooldown(id, "m") != null;
     }
 
     boolean answered() {

@@ -2,6 +2,7 @@ package dev.synaxis.camel;
 
 import static dev.synaxis.failure.FailureKind.AUTHENTICATION;
 import static dev.synaxis.failure.FailureKind.CONTEXT_LENGTH;
+import static dev.synaxis.failure.FailureKind.INTERNAL_ERROR;
 import static dev.synaxis.failure.FailureKind.INVALID_REQUEST;
 import static dev.synaxis.failure.FailureKind.MALFORMED_REPLY;
 import static dev.synaxis.failure.FailureKind.NETWORK;
@@ -37,6 +38,35 @@ class FailoverTest {
         assertThat(loop.run()).containsExactly("a", "a", "b");
         assertThat(loop.pauses).hasSize(1);
         assertThat(loop.pauses.getFirst()).isBetween(Duration.ofMillis(100), Duration.ofMillis(400));
+    }
+
+    @Test
+    void shouldGoOnWithoutBlameWhenTheGatewayItselfStumbles() {
+        loop.paid("a").paid("b").stumble().succeed();
+
+        assertThat(loop.run()).containsExactly("a", "b");
+        assertThat(loop.failures()).containsExactly(INTERNAL_ERROR);
+        assertThat(loop.pausing("a")).isFalse();
+        assertThat(loop.pauses).isEmpty();
+    }
+
+    @Test
+    void shouldTellOfItsOwnMistakeWhenNobodyElseIsLeft() {
+        loop.paid("a").stumble();
+
+        assertThat(loop.run()).containsExactly("a");
+        assertThat(loop.reported().kind().clientStatus()).isEqualTo(500);
+        assertThat(loop.reported().message()).doesNotContain("secret");
+    }
+
+    @Test
+    void shouldTellWhatMayPassRatherThanItsOwnMistake() {
+        loop.paid("a").paid("b").fail(RATE_LIMITED).stumble();
+
+        loop.run();
+
+        assertThat(loop.failures()).containsExactly(RATE_LIMITED, INTERNAL_ERROR);
+        assertThat(loop.reported().kind()).isEqualTo(RATE_LIMITED);
     }
 
     @Test
@@ -264,6 +294,6 @@ class FailoverTest {
 
     private static Resilience bounds(int maxRetries, int maxAttempts) {
         Resilience base = Resilience.DEFAULT;
-        return new Resilience(base.breaker(), base.cooldown(), base.retry(), maxRetries, maxAttempts, base.deadline());
+        return new Resilience(base.breaker(), base.cooldown(), base.probe(), base.retry(), maxRetries, maxAttempts, base.deadline());
     }
 }

@@ -28,12 +28,14 @@ class ModelPathTest {
     }
 
     @Test
-    void shouldListMockUnderItsIdWhenItTakesEveryName() {
+    void shouldListMockUnderItsIdAndTheCataloguesAliasesWhenItTakesEveryName() {
         try (GatewayFixture gateway = GatewayFixture.start("")) {
             HttpResponse<String> answer = gateway.get("/v1/models");
 
             assertThat(GatewayFixture.json(answer).path("data")).extracting(m -> m.path("id").asText())
-                    .containsExactly("all-MiniLM-L6-v2", "mock");
+                    .containsExactly("all-MiniLM-L6-v2", "auto", "cheap", "code", "fast", "free", "long", "mock", "smart",
+                            "vision");
+            assertThat(gateway.chat("auto").headers().firstValue("x-synaxis-provider")).contains("mock");
         }
     }
 

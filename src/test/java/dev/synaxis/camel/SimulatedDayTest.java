@@ -101,7 +101,8 @@ class SimulatedDayTest {
         var health = new MemoryHealthStore(clock);
         var quota = new MemoryQuotaTracker(clock);
         var latencies = new LatencyTracker(clock);
-        var ledger = new AttemptLedger(health, quota, latencies, new UsageMeter(new SimpleMeterRegistry(), List.of()), clock);
+        var ledger = new AttemptLedger(health, quota, latencies, new UsageMeter(new SimpleMeterRegistry(), List.of()),
+                new CurrentProviders(), clock);
         var planner = new Planner(new TieredProviderSelector(
                 config, health, quota, latencies, (provider, capability) -> false, clock, random));
         Watchdog watchdog = new Watchdog();

@@ -52,13 +52,26 @@ class CatalogAliasesTest {
             boolean chats = config.provider(preset.id()).models().stream()
                     .anyMatch(model -> model.capabilities() != null && model.capabilities().contains(ProviderCapability.CHAT));
 
-            assertThat(config.models().containsKey("auto")).as(preset.id()).isEqualTo(chats);
+            assertThat(config.models().containsKey("auto")).as(preset.id()).isEqualTo(chats || config.provider("mock") != null);
         }
     }
 
     @Test
-    void shouldBeAbsentWhenNobodyIsThere() {
-        assertThat(TestConfig.withoutFile(directory).models()).isEmpty();
+    void shouldStandForTheMockWhenNobodyElseIsThere() {
+        GatewayConfig config = TestConfig.withoutFile(directory);
+
+        assertThat(config.models()).containsOnlyKeys(NAMES);
+        assertThat(config.models()).allSatisfy((name, rule) ->
+                assertThat(rule.candidates()).containsExactly(new Target("mock", name)));
+    }
+
+    @Test
+    void shouldBeAbsentWhenNobodyHasAModelOfTheirs() {
+        assertThat(TestConfig.load(directory, """
+                providers:
+                  - { id: mock, dialect: mock }
+                  - { id: house, dialect: openai, base-url: "http://127.0.0.1:8000/v1", models: [own] }
+                """).models()).isEmpty();
     }
 
     @Test

@@ -38,7 +38,10 @@ class ConfigLoaderTest {
         assertThat(config.redis()).isNull();
         assertThat(config.strategy()).isEqualTo(RoutingStrategy.COST);
         assertThat(config.resilience()).isEqualTo(Resilience.DEFAULT);
-        assertThat(config.models()).isEmpty();
+        assertThat(config.models().values())
+                .as("aliases of the catalogue, of the mock while nobody else is there")
+                .isNotEmpty()
+                .allSatisfy(rule -> assertThat(rule.candidates()).extracting(target -> target.provider()).containsExactly("mock"));
     }
 
     @Test
@@ -72,6 +75,7 @@ class ConfigLoaderTest {
                   breaker: { enabled: false, failures: 3, window: 4, open: 1m }
                   cooldown:
                     { enabled: false, rate-limited: 1s, authentication: 2s, model-not-found: 3s, overloaded: 4s, quota-exhausted: 5s }
+                  probe: { enabled: false, timeout: 7s, paid: false }
                   retry: { shortest: 1ms, longest: 2ms, short-wait: 3s, longest-wait: 4s }
                   max-retries: 0
                   max-attempts: 1
@@ -101,6 +105,7 @@ class ConfigLoaderTest {
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(4),
                         Duration.ofSeconds(5)),
+                new Resilience.Probe(false, Duration.ofSeconds(7), false),
                 new Resilience.Retry(
                         Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofSeconds(3), Duration.ofSeconds(4)),
                 0,

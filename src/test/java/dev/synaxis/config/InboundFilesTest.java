@@ -79,6 +79,8 @@ class InboundFilesTest {
                         "inbound.files.settle: expected a duration with a unit (300ms, 2s, 10m, 1h), found a bare number",
                         "inbound.files.delimiter: expected one ASCII character that is no quote, such as \",\", \";\" or \"\\t\"",
                         "inbound.files.colum: is not a known field (did you mean \"column\"?)");
+        assertThat(problems("directory: 'a?b'")).containsExactly(
+                "inbound.files.directory: must not hold '?' or '{{', the folders above it included");
         assertThat(problems("directory: a, outbox: a")).containsExactly(
                 "inbound.files.outbox: directory, outbox and done must be three different folders");
     }

@@ -8,7 +8,9 @@ import dev.synaxis.config.ProviderConfig.Auth;
 import dev.synaxis.config.ProviderConfig.ProviderModel;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.Tier;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -75,6 +77,25 @@ class ProvidersTest {
                 .contains("CLOUDFLARE_API_TOKEN is set, but cloudflare is off until CLOUDFLARE_ACCOUNT_ID is set");
         assertThat(whole.provider("cloudflare").baseUrl())
                 .isEqualTo(URI.create("https://api.cloudflare.com/client/v4/accounts/abc/ai/v1"));
+    }
+
+    @Test
+    void shouldLeaveVertexOffWithANoticeWhenTheVariableNamesAnotherToolsFile() throws IOException {
+        Path file = Files.writeString(directory.resolve("adc.json"), "{\"type\":\"authorized_user\"}");
+        String[] variables = {
+            "GOOGLE_APPLICATION_CREDENTIALS", file.toString(), "GOOGLE_CLOUD_PROJECT", "p", "GROQ_API_KEY", "g"
+        };
+
+        GatewayConfig config = TestConfig.withoutFile(directory, variables);
+
+        assertThat(TestConfig.ids(config)).containsExactly("groq");
+        assertThat(config.notices()).contains("GOOGLE_APPLICATION_CREDENTIALS is set, but vertex is off, because it does not "
+                + "name the key file of a service account");
+        assertThat(TestConfig.problems(directory, "providers: [{ id: vertex }]", variables))
+                .as("named by the file, it is a mistake")
+                .singleElement()
+                .asString()
+                .contains("service account");
     }
 
     @Test
@@ -215,6 +236,30 @@ class ProvidersTest {
         assertThat(house.everyLimit()).hasSize(3);
         assertThat(house.limits().getFirst().end(Instant.parse("2026-11-22T00:59:59Z")))
                 .isEqualTo("2026-11-22T01:00:00Z");
+    }
+
+    @Test
+    void shouldTakeTheKeysThatStandBesideTheVariableOfThePreset() {
+        GatewayConfig config = TestConfig.load(directory, "", "GROQ_API_KEY", "a", "GROQ_API_KEY_2", "b",
+                "GROQ_API_KEY_4", "c", "GROQ_API_KEY_5", "a", "GROQ_API_KEY_100", "d", "MISTRAL_API_KEY_2", "m");
+
+        assertThat(config.provider("groq").keys()).extracting(ProviderKey::secret)
+                .containsExactly(new Secret("a"), new Secret("b"), new Secret("c"));
+        assertThat(config.provider("groq").keys()).extracting(ProviderKey::ledger)
+                .containsExactly("groq", "groq#2", "groq#3");
+        assertThat(config.provider("mistral")).isNull();
+    }
+
+    @Test
+    void shouldReadSeveralKeysOfTheFile() {
+        ProviderConfig house = TestConfig.load(directory, """
+                providers:
+                  - { id: house, dialect: openai, base-url: "http://127.0.0.1:9", api-keys: ["${A}", key-b, "${NONE:}"] }
+                """, "A", "key-a").provider("house");
+
+        assertThat(house.keys()).extracting(ProviderKey::secret).containsExactly(new Secret("key-a"), new Secret("key-b"));
+        assertThat(house.keys()).extracting(ProviderKey::health).containsExactly("house#1", "house#2");
+        assertThat(house.toString() + ConfigDescription.describe(house)).contains("api-keys=2").doesNotContain("key-a", "key-b");
     }
 
     @Test

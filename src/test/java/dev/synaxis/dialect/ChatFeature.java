@@ -16,7 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that a client can ask for in a chat request, each with the canonical request that asks for it. */
-public enum ChatFeature {
+public enum ChatFeature implements Feature {
     SYSTEM_MESSAGE("system message", "messages", d -> chat().system("Answer in French.").user("Hi").build()),
     DEVELOPER_MESSAGE("developer message", "messages", d -> chat().developer("Answer in French.").user("Hi").build()),
     LATE_SYSTEM_MESSAGE("system message in mid-conversation", "messages", d -> chat("One")
@@ -121,12 +121,12 @@ public enum ChatFeature {
         this.request = request;
     }
 
-    /** The words for it in the feature matrix. */
+    @Override
     public String label() {
         return label;
     }
 
-    /** The field that a warning about it names. */
+    @Override
     public String field() {
         return field;
     }

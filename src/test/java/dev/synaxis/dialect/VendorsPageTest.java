@@ -5,26 +5,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.synaxis.camel.VendorRoutes;
-import dev.synaxis.config.Compat;
 import dev.synaxis.dialect.anthropic.AnthropicChatContractTest;
 import dev.synaxis.dialect.anthropic.AnthropicDialect;
 import dev.synaxis.dialect.bedrock.BedrockChatContractTest;
 import dev.synaxis.dialect.bedrock.BedrockDialect;
+import dev.synaxis.dialect.bedrock.BedrockEmbeddingContractTest;
+import dev.synaxis.dialect.bedrock.TitanEmbeddingContractTest;
 import dev.synaxis.dialect.cohere.CohereChatContractTest;
 import dev.synaxis.dialect.cohere.CohereDialect;
+import dev.synaxis.dialect.cohere.CohereEmbeddingContractTest;
 import dev.synaxis.dialect.deepgram.DeepgramDialect;
 import dev.synaxis.dialect.deepgram.DeepgramSpeechTest;
 import dev.synaxis.dialect.elevenlabs.ElevenLabsDialect;
 import dev.synaxis.dialect.elevenlabs.ElevenLabsSpeechTest;
 import dev.synaxis.dialect.gemini.GeminiChatContractTest;
 import dev.synaxis.dialect.gemini.GeminiDialect;
+import dev.synaxis.dialect.gemini.GeminiEmbeddingContractTest;
+import dev.synaxis.dialect.gemini.GeminiImageContractTest;
 import dev.synaxis.dialect.gemini.GeminiSpeechTest;
+import dev.synaxis.dialect.gemini.ImagenContractTest;
 import dev.synaxis.dialect.local.LocalDialect;
+import dev.synaxis.dialect.local.LocalEmbeddingContractTest;
 import dev.synaxis.dialect.mock.MockDialect;
+import dev.synaxis.dialect.mock.MockEmbeddingContractTest;
+import dev.synaxis.dialect.mock.MockImageContractTest;
 import dev.synaxis.dialect.openai.OpenAiChatContractTest;
 import dev.synaxis.dialect.openai.OpenAiDialect;
-import dev.synaxis.failure.ProviderException;
-import dev.synaxis.model.EmbeddingRequest;
+import dev.synaxis.dialect.openai.OpenAiEmbeddingContractTest;
+import dev.synaxis.dialect.openai.OpenAiImageContractTest;
 import dev.synaxis.model.ProviderCapability;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,6 +55,21 @@ class VendorsPageTest {
             new GeminiChatContractTest(),
             new CohereChatContractTest(),
             new BedrockChatContractTest());
+
+    private static final List<EmbeddingTranslatorContract> EMBEDDINGS = List.of(
+            new OpenAiEmbeddingContractTest(),
+            new GeminiEmbeddingContractTest(),
+            new CohereEmbeddingContractTest(),
+            new BedrockEmbeddingContractTest(),
+            new TitanEmbeddingContractTest(),
+            new LocalEmbeddingContractTest(),
+            new MockEmbeddingContractTest());
+
+    private static final List<ImageTranslatorContract> IMAGES = List.of(
+            new OpenAiImageContractTest(),
+            new GeminiImageContractTest(),
+            new ImagenContractTest(),
+            new MockImageContractTest());
 
     private static final List<Dialect> DIALECTS = List.of(
             new OpenAiDialect(),
@@ -89,8 +112,10 @@ class VendorsPageTest {
             page.append('\n');
         }
         features(page);
+        TranscriptionTable.write(page);
         speech(page);
         embeddings(page);
+        images(page);
         presets(page);
         return page.toString();
     }
@@ -110,15 +135,19 @@ class VendorsPageTest {
                 *yes*: it is on the wire. *warned*: it is dropped or changed, and `x-synaxis-warning` says so. *no*: the translator refuses the request,
                 so the next candidate has its turn. Models of one vendor differ; this is the dialect with the model that its contract test names
                 for the feature. A request of the openai dialect to a provider of the openai dialect is forwarded as it came.
+                """);
+        table(page, ChatFeature.values(), CONTRACTS);
+    }
 
-                | feature |""");
-        CONTRACTS.forEach(c -> page.append(' ').append(c.dialect()).append(" |"));
-        page.append("\n|---|").append("---|".repeat(CONTRACTS.size())).append('\n');
-        for (ChatFeature feature : ChatFeature.values()) {
+    private static <F extends Enum<F> & Feature> void table(
+            StringBuilder page, F[] features, List<? extends FeatureContract<F>> contracts) {
+        page.append("\n| feature |");
+        contracts.forEach(c -> page.append(' ').append(c.dialect()).append(" |"));
+        page.append("\n|---|").append("---|".repeat(contracts.size())).append('\n');
+        for (F feature : features) {
             page.append("| ").append(feature.label()).append(" |");
-            for (ChatTranslatorContract contract : CONTRACTS) {
-                page.append(' ').append(word(contract.support().get(feature))).append(" |");
-            }
+            contracts.forEach(c ->
+                    page.append(' ').append(FeatureContract.word(c.support().get(feature))).append(" |"));
             page.append('\n');
         }
     }
@@ -148,51 +177,33 @@ class VendorsPageTest {
         }
     }
 
-    private static String word(ChatSupport support) {
-        return switch (support) {
-            case ChatSupport.Carried _ -> "yes";
-            case ChatSupport.Warned _ -> "warned";
-            case ChatSupport.Unsupported() -> "no";
-        };
-    }
-
     private static void embeddings(StringBuilder page) {
-        List<Dialect> wired = DIALECTS.stream().filter(d -> d.embedding() != null).toList();
         page.append("""
 
-                ## What becomes of each field of an embedding request
+                ## What becomes of each feature of an embedding request
 
-                A provider of the openai dialect gets the request as it came, but for what its `compat` says, at most 2,048 inputs at once. `local` takes texts
-                and has 384 numbers; `mock` takes everything.
-
-                | field |""");
-        wired.forEach(d -> page.append(' ').append(d.name()).append(" |"));
-        page.append("\n|---|").append("---|".repeat(wired.size())).append('\n');
-        embeddingRow(page, wired, "token ids", new EmbeddingRequest("m", List.of(), List.of(List.of(1)), null, null, Map.of()));
-        embeddingRow(page, wired, "`dimensions`", new EmbeddingRequest("m", List.of("a"), List.of(), 256, null, Map.of()));
-        embeddingRow(page, wired, "`user`", new EmbeddingRequest("m", List.of("a"), List.of(), null, "u", Map.of()));
-        for (String field : List.of("input_type", "task_type", "title", "truncate")) {
-            embeddingRow(page, wired, "`" + field + "`",
-                    new EmbeddingRequest("m", List.of("a"), List.of(), null, null, Map.of(field, "clustering")));
-        }
+                The words are those of the table of chat. A provider of the openai dialect gets the request as it came, but for what its `compat` says; what
+                is beyond OpenAI's own fields only some of them know. `local` gives 384 numbers and no other length. Vectors come as the client asks for them,
+                whatever form the vendor gives. A list that is longer than the vendor takes is asked for in parts. Gemini: `gemini-embedding-001`; models of the second kind are told the task and the title in the text, as Google documents.
+                """);
+        table(page, EmbeddingFeature.values(), EMBEDDINGS);
         page.append("| inputs at once |");
-        wired.forEach(d -> page.append(' ').append(d.embedding().maxInputs()).append(" |"));
+        EMBEDDINGS.forEach(c -> page.append(' ').append(c.most()).append(" |"));
         page.append('\n');
     }
 
-    private static void embeddingRow(StringBuilder page, List<Dialect> wired, String label, EmbeddingRequest request) {
-        page.append("| ").append(label).append(" |");
-        for (Dialect dialect : wired) {
-            String word;
-            try {
-                var wire = dialect.embedding().request(
-                        request, new Upstream("p", "https://example.com", "m", null, Compat.NONE));
-                word = wire.warnings().isEmpty() ? "yes" : "warned";
-            } catch (ProviderException e) {
-                word = "no";
-            }
-            page.append(' ').append(word).append(" |");
-        }
+    private static void images(StringBuilder page) {
+        page.append("""
+
+                ## What becomes of each feature of a request for pictures
+
+                The words are those of the table of chat. A provider of the openai dialect gets the request as it came, but for what its `compat` says and for
+                `response_format`, which GPT image models refuse: pictures become URLs or base64 as the client asks in any case. A whole answer to a request for a
+                stream is one event for each picture. More pictures than the vendor draws in a call are drawn in several calls.
+                """);
+        table(page, ImageFeature.values(), IMAGES);
+        page.append("| pictures in a call |");
+        IMAGES.forEach(c -> page.append(' ').append(c.most() == 0 ? "`n`" : c.most()).append(" |"));
         page.append('\n');
     }
 

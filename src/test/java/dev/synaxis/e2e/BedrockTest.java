@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.synaxis.testkit.BedrockWire;
 import dev.synaxis.testkit.GatewayFixture;
 import dev.synaxis.testkit.RecordedRequest;
+import dev.synaxis.testkit.Reply;
 import dev.synaxis.testkit.Script;
 import dev.synaxis.testkit.ScriptedVendor;
 import java.io.ByteArrayOutputStream;
@@ -138,6 +139,51 @@ class BedrockTest {
         spoilt[20] ^= 1;
         on(STREAM).bytes(200, BedrockWire.TYPE, spoilt);
         assertThat(gateway.stream(MODEL).statusCode()).isEqualTo(502);
+    }
+
+    @Test
+    void shouldAskTitanForOneVectorAfterTheOther() {
+        on("/model/amazon.titan-embed-text-v2%3A0/invoke")
+                .answer(request -> Reply.json(200, "{\"embedding\":[" + request.json().path("inputText").asText()
+                        + ",0.5],\"inputTextTokenCount\":3,\"embeddingsByType\":{}}"));
+
+        HttpResponse<String> answer = gateway.post("/v1/embeddings", """
+                {"model":"bedrock/amazon.titan-embed-text-v2:0","input":["4","7"],"dimensions":2,"normalize":false}""");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(GatewayFixture.json(answer).findValuesAsText("embedding")).hasSize(2);
+        assertThat(GatewayFixture.json(answer).at("/data/1/embedding/0").asInt()).isEqualTo(7);
+        assertThat(GatewayFixture.json(answer).at("/usage/prompt_tokens").asInt()).isEqualTo(6);
+        assertThat(vendor.requests().getLast().text())
+                .isEqualTo("{\"inputText\":\"7\",\"dimensions\":2,\"normalize\":false}");
+    }
+
+    @Test
+    void shouldAskCohereForAllVectorsAtOnce() {
+        on("/model/cohere.embed-v4%3A0/invoke").reply(200, "{\"embeddings\":{\"float\":[[1,0.5],[2,0.5]]}}")
+                .header("x-amzn-bedrock-input-token-count", "9");
+
+        HttpResponse<String> answer = gateway.post("/v1/embeddings", """
+                {"model":"bedrock/cohere.embed-v4:0","input":["a","b"],"dimensions":2,"input_type":"clustering"}""");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(GatewayFixture.json(answer).at("/data/1/embedding/0").asInt()).isEqualTo(2);
+        assertThat(GatewayFixture.json(answer).at("/usage/prompt_tokens").asInt()).isEqualTo(9);
+        assertThat(vendor.requests().getLast().text()).isEqualTo("{\"texts\":[\"a\",\"b\"],\"input_type\":\"clustering\","
+                + "\"embedding_types\":[\"float\"],\"output_dimension\":2}");
+    }
+
+    @Test
+    void shouldRefuseEmbeddingsThatTheModelCannotGive() {
+        assertThat(embedded("cohere.embed-english-v3", ",\"dimensions\":2").body()).contains("\"param\":\"dimensions\"");
+        assertThat(embedded("amazon.titan-embed-text-v1", ",\"dimensions\":2").body()).contains("\"param\":\"dimensions\"");
+        assertThat(embedded("amazon.nova-lite-v1:0", "").statusCode()).isEqualTo(400);
+        on("/model/cohere.embed-english-v3/invoke").reply(200, "{\"embeddings\":[[1,2],[3,4]]}");
+        assertThat(embedded("cohere.embed-english-v3", "").statusCode()).isEqualTo(502);
+    }
+
+    private static HttpResponse<String> embedded(String model, String fields) {
+        return gateway.post("/v1/embeddings", "{\"model\":\"bedrock/" + model + "\",\"input\":\"a\"" + fields + "}");
     }
 
     private static int refused(int status, String type, String message) {

@@ -3,6 +3,7 @@ package dev.synaxis.e2e;
 import static dev.synaxis.e2e.Scene.error;
 import static dev.synaxis.e2e.Scene.header;
 import static dev.synaxis.e2e.Scene.text;
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,8 +12,13 @@ import dev.synaxis.testkit.OpenAiWire;
 import dev.synaxis.testkit.Reply;
 import dev.synaxis.testkit.ScriptedVendor;
 import dev.synaxis.testkit.Sse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -32,9 +38,11 @@ class FaultyVendorTest {
     private static final String OVERLOADED = "503 provider_error provider_overloaded null";
 
     private static Scene scene;
+    private static FullListener full;
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
+        full = FullListener.open();
         String timeouts = "timeouts: { connect: 300ms, first-token: 250ms, idle: 250ms, total: 600ms }";
         scene = new Scene("""
                 strategy: preferred
@@ -42,16 +50,45 @@ class FaultyVendorTest {
                   - { id: first, dialect: openai, base-url: "VENDOR/first", api-key: k1, models: [m, solo], TIMEOUTS }
                   - { id: second, dialect: openai, base-url: "VENDOR/second", api-key: k2, models: [m] }
                   - { id: closed, dialect: openai, base-url: "NOBODY", api-key: k3, models: [unheard] }
+                  - { id: full, dialect: openai, base-url: "FULL", api-key: k4, models: [untaken], timeouts: { connect: 300ms } }
                 resilience:
                   max-retries: 0
                   retry: { shortest: 1ms, longest: 2ms }
                   breaker: { enabled: false }
-                """.replace("TIMEOUTS", timeouts).replace("NOBODY", ScriptedVendor.nobody().toString()));
+                """.replace("TIMEOUTS", timeouts).replace("NOBODY", ScriptedVendor.nobody().toString()).replace("FULL", full.url()));
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws IOException {
         scene.close();
+        full.close();
+    }
+
+    /** A listener that takes no connection and whose queue is full, so that the kernel lets further ones wait. */
+    private record FullListener(ServerSocket listener, List<SocketChannel> waiting) {
+
+        static FullListener open() throws IOException {
+            var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            List<SocketChannel> waiting = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                SocketChannel one = SocketChannel.open();
+                one.configureBlocking(false);
+                one.connect(listener.getLocalSocketAddress());
+                waiting.add(one);
+            }
+            return new FullListener(listener, waiting);
+        }
+
+        String url() {
+            return "http://127.0.0.1:" + listener.getLocalPort();
+        }
+
+        void close() throws IOException {
+            for (SocketChannel one : waiting) {
+                one.close();
+            }
+            listener.close();
+        }
     }
 
     @BeforeEach
@@ -84,6 +121,8 @@ class FaultyVendorTest {
                 new Fault("hangs before headers", () -> whole().hangBeforeHeaders(), TIMEOUT),
                 new Fault("closes without an answer", () -> Reply.raw(new byte[0]), NETWORK),
                 new Fault("is no HTTP", () -> Reply.raw("\u0001\u0002nonsense\r\n\r\n".getBytes(UTF_8)), NETWORK),
+                new Fault("answers with an interim status alone",
+                        () -> Reply.raw("HTTP/1.1 102 Processing\r\n\r\n".getBytes(UTF_8)), MALFORMED),
                 new Fault("answers with HTML", () -> Reply.html(200), MALFORMED),
                 new Fault("answers 502 with HTML", () -> Reply.html(502), OVERLOADED),
                 new Fault("answers 204", () -> Reply.json(204, "").emptyBody(), MALFORMED),
@@ -105,6 +144,8 @@ class FaultyVendorTest {
                 new Fault("resets in the middle", () -> whole().cutAfterBytes(40, Cut.RESET), NETWORK),
                 new Fault("ends half a JSON", () -> whole().halfJson(), MALFORMED),
                 new Fault("has an empty body", () -> whole().emptyBody(), MALFORMED),
+                new Fault("answers in UTF-16",
+                        () -> Reply.bytes(200, "application/json", OpenAiWire.text("m", "wide").getBytes(UTF_16)), MALFORMED),
                 new Fault("answers with a list", () -> Reply.json(200, "[]"), MALFORMED),
                 new Fault("answers without choices", () -> Reply.json(200, "{\"id\":\"x\"}"), MALFORMED),
                 new Fault("talks plain text", () -> nonsense("text/plain", "hello"), MALFORMED)));
@@ -184,6 +225,36 @@ class FaultyVendorTest {
     void shouldTell502WhenNobodyListens() {
         assertThat(error(scene.gateway.chat("unheard"))).isEqualTo("provider_error provider_unreachable null");
         assertThat(scene.gateway.stream("unheard").statusCode()).isEqualTo(502);
+    }
+
+    static Stream<Reply> wholeAnswersToTheEnd() {
+        String role = OpenAiWire.chunk("m", "{\"role\":\"assistant\",\"content\":\"\"}", null);
+        return Stream.of(
+                Reply.json(500, OpenAiWire.serverError(500).body()),
+                Reply.json(200, "[]"),
+                Reply.sse(List.of(role, OpenAiWire.done())).inOneWrite(),
+                Reply.sse(List.of(role, Sse.data("{\"choices\":["), OpenAiWire.done())).inOneWrite());
+    }
+
+    @ParameterizedTest
+    @MethodSource("wholeAnswersToTheEnd")
+    void shouldGoOnWithTheConnectionWhenTheAnswerWasFaultyAndWhole(Reply reply) {
+        scene.first().reset().add(reply);
+        scene.second().reset().sse(OpenAiWire.stream("m", "he", "re"));
+        scene.gateway.stream("m");
+        int before = scene.vendor.connections();
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(scene.gateway.stream("m").statusCode()).isEqualTo(200);
+        }
+
+        assertThat(scene.vendor.connections() - before).isLessThan(3);
+    }
+
+    @Test
+    void shouldTell504WhenNobodyTakesTheConnection() {
+        assertThat(error(scene.gateway.chat("untaken"))).isEqualTo("provider_error provider_timeout null");
+        assertThat(scene.gateway.stream("untaken").statusCode()).isEqualTo(504);
     }
 
     @Test

@@ -42,7 +42,7 @@ class FileKillTest {
             int atWork = 0;
             while (killed < KILLS && !Files.exists(scene.results("a.txt"))) {
                 int before = vendor.requests().size();
-                GatewayProcess gateway = GatewayProcess.start(home, Map.of(), "-XX:TieredStopAtLevel=1", "-Xmx512m");
+                GatewayProcess gateway = GatewayProcess.start(home, Map.of(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
                 try {
                     // now and then before it works at all, mostly in the midst of it
                     int calls = random.nextInt(8) == 0 ? 0 : 1 + random.nextInt(25);

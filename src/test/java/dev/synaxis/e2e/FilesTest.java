@@ -254,14 +254,15 @@ class FilesTest {
     void shouldLeaveAFileAloneWhileItIsWritten() throws Exception {
         JobScene scene = scene();
         embeds();
-        try (GatewayFixture gateway = gateway(scene, "batch: 10")) {
+        String yaml = scene.yaml(vendor, "batch: 10").replace("settle: 50ms", "settle: 500ms");
+        try (GatewayFixture gateway = GatewayFixture.start(yaml)) {
             Path slow = Files.createDirectories(scene.directory).resolve("slow.txt");
             scene.drop("other.tmp", "line 1\n");
             scene.drop(".hidden.txt", "line 1\n");
             Files.createFile(scene.directory.resolve("empty.txt"));
             Path secret = Files.writeString(scene.directory.resolve("secret.key"), "not for a provider\n");
             Files.createSymbolicLink(scene.directory.resolve("link.txt"), secret);
-            for (int i = 1; i <= 20; i++) {
+            for (int i = 1; i <= 30; i++) {
                 Files.writeString(slow, "line " + i + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 int seen = i;
                 long until = System.nanoTime() + Duration.ofMillis(20).toNanos();
@@ -270,13 +271,14 @@ class FilesTest {
             }
 
             scene.ended("slow.txt");
-            assertThat(scene.numbers("slow.txt")).isEqualTo(JobScene.upTo(20));
+            assertThat(scene.numbers("slow.txt")).isEqualTo(JobScene.upTo(30));
             assertThat(scene.directory.resolve("other.tmp")).exists();
             assertThat(scene.directory.resolve(".hidden.txt")).exists();
             assertThat(scene.directory.resolve("empty.txt")).exists();
+            assertThat(gateway.get("/admin/jobs").body()).contains("\"waiting-files\":0");
             assertThat(scene.directory.resolve("link.txt")).isSymbolicLink();
             assertThat(scene.results("link.txt")).doesNotExist();
-            assertThat(gateway.metric("synaxis_job_lines_total{result=\"done\"}")).isEqualTo(20);
+            assertThat(gateway.metric("synaxis_job_lines_total{result=\"done\"}")).isEqualTo(30);
         }
     }
 

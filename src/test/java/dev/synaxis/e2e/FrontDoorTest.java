@@ -228,6 +228,26 @@ class FrontDoorTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/health/live", "/health/ready", "/v1/models", "/v1/models/mock", "/metrics"})
+    void shouldAnswerHeadWithoutABodyWhereGetIsAnswered(String path) {
+        RawHttp.Answer answer = RawHttp.sendAndWaitForTheEnd(gateway.port(),
+                ("HEAD " + path + " HTTP/1.1\r\nhost: g\r\nconnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.text()).endsWith("\r\n\r\n");
+    }
+
+    @Test
+    void shouldSay417AndCloseWhenTheExpectationIsNotKnown() {
+        RawHttp.Answer answer = RawHttp.sendAndWaitForTheEnd(
+                gateway.port(), RawHttp.post(CHAT, chatBody("mock").getBytes(StandardCharsets.UTF_8), "expect: a-miracle"));
+
+        assertThat(answer.status()).isEqualTo(417);
+        assertThat(answer.error().get("code").asText()).isEqualTo("bad_request");
+        assertThat(answer.head()).contains("connection: close").contains("x-request-id: ");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/", "/v1", "/v2/chat/completions", "/v1/chat/completions/../../admin", "/favicon.ico"})
     void shouldSay404WhenThereIsNoSuchPath(String path) {
         RawHttp.Answer answer = RawHttp.send(gateway.port(), "GET " + path + " HTTP/1.1\r\nhost: g\r\n\r\n");
@@ -289,6 +309,31 @@ class FrontDoorTest {
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.head()).contains("x-request-id: first").doesNotContain("second").doesNotContain("camel");
+    }
+
+    static Stream<Arguments> unroutable() {
+        return Stream.of(
+                Arguments.of(400, "GET /v1/models HTTP/1.1\r\nhost: g\r\nbroken header\r\n\r\n"),
+                Arguments.of(400, "POST /v1/chat/completions HTTP/1.1\r\nhost: g\r\ncontent-length: many\r\n\r\n"),
+                Arguments.of(431, "GET /v1/models HTTP/1.1\r\nhost: g\r\nx-big: " + "x".repeat(100_000) + "\r\n\r\n"),
+                Arguments.of(505, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
+                Arguments.of(404, "OPTIONS * HTTP/1.1\r\nhost: g\r\n\r\n"),
+                Arguments.of(404, "GET models HTTP/1.1\r\nhost: g\r\n\r\n"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unroutable")
+    void shouldGiveAnIdAndAnAccessLineToWhatNeverComesToARoute(int status, String request) {
+        try (Logged log = new Logged()) {
+            RawHttp.Answer answer = RawHttp.send(gateway.port(), request);
+
+            assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+            assertThat(answer.error().get("type").asText()).isEqualTo("invalid_request_error");
+            String id = answer.head().split("x-request-id: ")[1].split("\r\n")[0];
+            assertThat(log.lines("dev.synaxis.access", id))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.get("statusCode")).isEqualTo(status));
+        }
     }
 
     @Test

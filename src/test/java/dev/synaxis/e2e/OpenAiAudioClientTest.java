@@ -9,6 +9,8 @@ import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
 import com.openai.models.audio.AudioResponseFormat;
 import com.openai.models.audio.transcriptions.TranscriptionCreateParams;
+import com.openai.models.audio.transcriptions.TranscriptionDiarized;
+import com.openai.models.audio.transcriptions.TranscriptionDiarizedSegment;
 import com.openai.models.audio.transcriptions.TranscriptionStreamEvent;
 import com.openai.models.audio.transcriptions.TranscriptionVerbose;
 import com.openai.models.audio.translations.TranslationCreateParams;
@@ -77,6 +79,15 @@ class OpenAiAudioClientTest {
         assertThat(verbose.segments().orElseThrow()).hasSize(2);
         assertThat(verbose.words().orElseThrow()).hasSize(9);
         assertThat(verbose.words().orElseThrow().get(1).start()).isEqualTo(0.5);
+    }
+
+    @Test
+    void shouldReadWhoSpoke() {
+        TranscriptionDiarized diarized = client.audio().transcriptions()
+                .create(ask().responseFormat(AudioResponseFormat.DIARIZED_JSON).build()).asDiarized();
+
+        assertThat(diarized.validate().duration()).isEqualTo(4.5);
+        assertThat(diarized.segments()).extracting(TranscriptionDiarizedSegment::speaker).containsExactly("A", "A");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.synaxis.testkit.GatewayFixture;
 import dev.synaxis.testkit.OpenAiWire;
+import dev.synaxis.testkit.Reply;
 import dev.synaxis.testkit.ScriptedVendor;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -194,6 +196,37 @@ class ReloadTest {
 
         assertThat(by(gateway.chat("m"))).isEqualTo("200 keyed");
         assertThat(vendor.requests().getLast().header("authorization")).isEqualTo("Bearer new");
+    }
+
+    @Test
+    void shouldNotLeaveTheNewKeyAloneForWhatTheOldOneIsTold() throws Exception {
+        CountDownLatch taken = new CountDownLatch(1);
+        vendor.on("/keyed/chat/completions").answer(request -> {
+            awaitUninterrupted(taken);
+            return Reply.json(401, OpenAiWire.invalidKey().body());
+        });
+        vendor.on("/keyed/chat/completions").reply(200, OpenAiWire.text("m", "Hi"));
+        write(provider("keyed", ", api-key: old"));
+        reload(200);
+        int before = vendor.requests().size();
+        CompletableFuture<HttpResponse<String>> old = CompletableFuture.supplyAsync(() -> gateway.chat("m"));
+        vendor.awaitRequests(before + 1);
+
+        write(provider("keyed", ", api-key: new"));
+        reload(200);
+        taken.countDown();
+
+        assertThat(old.get().statusCode()).isEqualTo(502);
+        assertThat(provider(0).get("cooldowns")).isEmpty();
+        assertThat(by(gateway.chat("m"))).isEqualTo("200 keyed");
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private JsonNode provider(int index) {

@@ -48,6 +48,7 @@ class SpeechVendorsTest {
                     limits: { characters-per-day: 100 }
                   - { id: deep, dialect: deepgram, base-url: "VENDOR/deep", api-key: key-deep, models: [{ name: dg, upstream: aura-2 }, { name: both, upstream: aura-2 }] }
                   - { id: gem, dialect: gemini, base-url: "VENDOR/gem/v1beta", api-key: key-gem, models: [gemini-3.8-flash-tts] }
+                  - { id: groq, base-url: "VENDOR/groq", api-key: key-groq, capabilities: [speech] }
                   - { id: mock, models: [mk] }
                   - { id: broken, dialect: mock, models: [bk], mock: { break-after: 2 } }
                 resilience: { max-retries: 0 }
@@ -134,6 +135,21 @@ class SpeechVendorsTest {
         assertThat(refused.param()).contains("response_format");
         assertThat(refused.getMessage()).contains("wav and pcm");
         assertThat(scene.vendor.requests()).hasSize(before);
+    }
+
+    @Test
+    void shouldAskAVendorOfOpenAisDialectOnlyForTheFormatsThatItSpeaks() {
+        scene.vendor.on("/groq/audio/speech").reset().bytes(200, "audio/wav", SAMPLES);
+        int before = scene.vendor.requests().size();
+
+        HttpResponse<String> mp3 = post("groq/canopylabs/orpheus-v1-english", "Hi", ",\"voice\":\"troy\",\"response_format\":\"mp3\"");
+        HttpResponse<String> wav = post("groq/canopylabs/orpheus-v1-english", "Hi", ",\"voice\":\"troy\",\"response_format\":\"wav\"");
+
+        assertThat(mp3.statusCode()).isEqualTo(400);
+        assertThat(Scene.error(mp3)).endsWith("unsupported response_format");
+        assertThat(wav.statusCode()).isEqualTo(200);
+        assertThat(scene.vendor.requests()).hasSize(before + 1);
+        assertThat(last().json().path("response_format").asText()).isEqualTo("wav");
     }
 
     @Test

@@ -274,6 +274,36 @@ class TranscriptionTest {
     }
 
     @Test
+    void shouldGiveWordsAndSpeakersByGeminisOwnModelForTranscripts() {
+        vendor.on("/google/v1beta/models/gemini-3.5-transcribe:generateContent").reset().reply(200, """
+                {"candidates":[{"content":{"parts":[{"audioTranscription":{"text":"Hello.","speakerLabel":"spk_1","languageCode":"en-US",
+                  "words":[{"word":"Hello.","startOffset":"0.250s","endOffset":"0.900s"}]}}]},"finishReason":"STOP"}]}""");
+
+        JsonNode words = json(gateway.post(PATH, form("google/gemini-3.5-transcribe")
+                .field("response_format", "verbose_json").field("timestamp_granularities[]", "word")));
+        HttpResponse<String> who = gateway.post(PATH, form("google/gemini-3.5-transcribe").field("response_format", "diarized_json"));
+
+        assertThat(words.at("/words/0/start").asDouble()).isEqualTo(0.25);
+        assertThat(words.at("/language").asText()).isEqualTo("en-US");
+        assertThat(words.has("segments")).isFalse();
+        assertThat(json(who).at("/segments/0/speaker").asText()).isEqualTo("A");
+        assertThat(json(who).at("/duration").asDouble()).isCloseTo(3, within(0.01));
+        assertThat(last().json().at("/generationConfig/audioTranscriptionConfig/diarization").asBoolean()).isTrue();
+    }
+
+    @Test
+    void shouldMakeSubtitlesOfTurnsWhenTheModelTellsSpeakersApart() {
+        house("{\"text\":\"Hi.\",\"duration\":2,\"segments\":[{\"start\":0.5,\"end\":1.5,\"text\":\"Hi.\",\"speaker\":\"A\"}]}");
+
+        HttpResponse<String> vtt = gateway.post(PATH, form("house/gpt-4o-transcribe-diarize")
+                .field("response_format", "vtt").field("timestamp_granularities[]", "segment"));
+
+        assertThat(vtt.body()).isEqualTo("WEBVTT\n\n00:00:00.500 --> 00:00:01.500\nHi.\n\n");
+        assertThat(FormBody.text(last(), "response_format")).isEqualTo("diarized_json");
+        assertThat(FormBody.of(last()).stream().map(FormBody.Part::name)).doesNotContain("timestamp_granularities[]");
+    }
+
+    @Test
     void shouldRefuseWhatGeminiCannotDo() {
         HttpResponse<String> words = gateway.post(PATH, form("google/gemini-2.5-flash")
                 .field("response_format", "verbose_json").field("timestamp_granularities[]", "word"));

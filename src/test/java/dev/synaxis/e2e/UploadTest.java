@@ -28,6 +28,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that bring files along: what is refused and how, what a second provider gets, and what is left behind. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -265,6 +266,25 @@ class UploadTest {
         within(Duration.ofSeconds(5), "the file is gone", () -> openUploads().isEmpty());
         within(Duration.ofSeconds(5), "the call is over", () ->
                 gateway.get("/metrics", "x-api-key", KEY).body().contains("synaxis_requests_active 1.0"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "true"})
+    void shouldCloseTheFileAndHangUpWhenTheClientLeavesWhileTheVendorWorks(String stream) throws IOException {
+        vendor.on("/first/audio/transcriptions").reset().reply(200, "{}").hangBeforeHeaders();
+        int request = vendor.requests().size();
+        byte[] body = form(LARGE).field("stream", stream).bytes();
+        try (Socket client = new Socket("127.0.0.1", gateway.port())) {
+            client.getOutputStream().write(("POST " + PATH + " HTTP/1.1\r\nhost: gateway\r\n"
+                    + headers(FormBody.contentType(), body.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            client.getOutputStream().write(body);
+            client.getOutputStream().flush();
+            within(Duration.ofSeconds(5), "the vendor has the file", () -> vendor.requests().size() == request + 1);
+            assertThat(openUploads()).isNotEmpty();
+        }
+
+        vendor.awaitHangUp(request, Duration.ofSeconds(1));
+        within(Duration.ofSeconds(5), "no file is open", () -> openUploads().isEmpty());
     }
 
     @Test

@@ -53,6 +53,17 @@ final class Gateways implements AutoCloseable {
         return stores;
     }
 
+    /** A gateway's ledger alone, and its way to Redis; to be closed by the test. */
+    record Leasing(RedisLink link, RedisQuotaTracker quota) {}
+
+    Leasing leasing(Clock clock, Duration lease) {
+        RedisLink link = new RedisLink(new GatewayConfig.Redis(redis.url(), keyPrefix(), DEADLINE));
+        RedisQuotaTracker quota = new RedisQuotaTracker(link, new QuotaKeys(keyPrefix(), clock, lease));
+        link.start(List.of(quota));
+        eventually("connected", link::open);
+        return new Leasing(link, quota);
+    }
+
     /** Closes all gateways; the next ones start from nothing. */
     void forget() {
         open.forEach(Stores::close);

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What every ledger does. */
@@ -24,6 +26,8 @@ abstract class QuotaTrackerContract {
 
     static final QuotaWindow REQUESTS = new QuotaWindow(Unit.REQUESTS, Period.MINUTE, 100);
     static final QuotaWindow TOKENS = new QuotaWindow(Unit.TOKENS, Period.DAY, 1_000);
+
+    static final QuotaWindow UNDER_WAY = new QuotaWindow(Unit.REQUESTS, Period.AT_ONCE, 5);
 
     final TestClock clock = new TestClock("2026-11-22T10:00:30Z");
 
@@ -42,6 +46,61 @@ abstract class QuotaTrackerContract {
                 .hasSize(900)
                 .allMatch(new Refused(REQUESTS, Duration.ofSeconds(30))::equals);
         assertUsed(tracker, "groq", REQUESTS, 100);
+    }
+
+    @Test
+    void shouldNeverHaveMoreCallsUnderWayThanTheLimitWhenManyCallAtOnce() throws Exception {
+        QuotaTracker tracker = tracker(clock);
+        List<QuotaWindow> windows = List.of(UNDER_WAY, TOKENS);
+        AtomicInteger underWay = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+
+        List<Boolean> answers = Crowd.of(1_000, i -> {
+            for (int tries = 0; tries < 10_000; tries++) {
+                if (tracker.reserve("groq", windows, 1) instanceof Reservation mine) {
+                    most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+                    Thread.yield();
+                    underWay.decrementAndGet();
+                    if (i % 2 == 0) {
+                        tracker.settle(mine, 1);
+                    } else {
+                        tracker.refund(mine);
+                    }
+                    return true;
+                }
+                Thread.yield();
+            }
+            return false;
+        });
+
+        assertThat(answers).as("everybody had a turn").doesNotContain(false);
+        assertThat(most.get()).isBetween(1, 5);
+        assertUsed(tracker, "groq", UNDER_WAY, 0);
+        assertUsed(tracker, "groq", TOKENS, 500);
+    }
+
+    @Test
+    void shouldHoldACallUntilItHasEndedWhateverTheTime() {
+        QuotaTracker tracker = tracker(clock);
+        List<QuotaWindow> windows = List.of(UNDER_WAY, REQUESTS);
+        List<Reservation> held = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            held.add(granted(tracker.reserve("groq", windows, 1)));
+        }
+
+        clock.set("2026-11-24T10:00:00Z");
+        assertThat(tracker.reserve("groq", windows, 1)).isEqualTo(new Refused(UNDER_WAY, Duration.ofSeconds(1)));
+        assertThat(tracker.exhaustedFor("groq", windows)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(tracker.status("groq", windows).windows().getFirst())
+                .isEqualTo(new QuotaStatus.Window(UNDER_WAY, 5, null));
+        assertUsed(tracker, "groq", REQUESTS, 0);
+
+        tracker.settle(held.get(0), 1);
+        tracker.refund(held.get(1));
+
+        assertUsed(tracker, "groq", UNDER_WAY, 3);
+        assertThat(tracker.exhaustedFor("groq", windows)).isNull();
+        granted(tracker.reserve("groq", windows, 1));
     }
 
     @Test

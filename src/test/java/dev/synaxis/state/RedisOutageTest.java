@@ -120,6 +120,30 @@ class RedisOutageTest {
     }
 
     @Test
+    void shouldKnowWhatIsUnderWayWhenRedisIsKilledInBetween() {
+        QuotaWindow four = new QuotaWindow(Unit.REQUESTS, Period.AT_ONCE, 4);
+        Stores stores = gateways.open(clock);
+        Stores other = gateways.open(clock);
+        Reservation ended = granted(stores.quota().reserve("groq", List.of(four), 1));
+        granted(stores.quota().reserve("groq", List.of(four), 1));
+        granted(other.quota().reserve("groq", List.of(four), 1));
+
+        // When one call ends and another begins while Redis is away
+        gateways.process().kill();
+        eventually("both notice", () -> stores.state().degraded() && other.state().degraded());
+        stores.quota().settle(ended, 1);
+        granted(stores.quota().reserve("groq", List.of(four), 1));
+        gateways.process().start();
+        eventually("state is shared again", () -> !stores.state().degraded() && !other.state().degraded());
+
+        // Then
+        assertUsed(stores.quota(), "groq", four, 3);
+        assertUsed(other.quota(), "groq", four, 3);
+        assertThat(stores.quota().reserve("groq", List.of(four), 1)).isInstanceOf(Reservation.class);
+        assertThat(other.quota().reserve("groq", List.of(four), 1)).isInstanceOf(QuotaTracker.Refused.class);
+    }
+
+    @Test
     void shouldComeBackWhenRedisIsKilledAndStartedAgain() {
         Stores stores = gateways.open(clock);
         Stores other = gateways.open(clock);

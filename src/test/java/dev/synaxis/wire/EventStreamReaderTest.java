@@ -3,6 +3,7 @@ package dev.synaxis.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.synaxis.failure.ProviderException;
 import dev.synaxis.testkit.BedrockWire;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,7 +47,7 @@ class EventStreamReaderTest {
         for (int i = 0; i < event.length; i++) {
             byte[] wrong = event.clone();
             wrong[i] ^= 0x40;
-            assertThatThrownBy(() -> read(wrong, wrong.length)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> read(wrong, wrong.length)).isInstanceOf(ProviderException.class);
         }
     }
 

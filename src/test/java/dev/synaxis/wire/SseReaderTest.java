@@ -3,6 +3,7 @@ package dev.synaxis.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.synaxis.failure.ProviderException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -127,7 +128,7 @@ class SseReaderTest {
             for (int i = 0; i < 4; i++) {
                 reader.feed(piece, event -> {});
             }
-        }).isInstanceOf(IllegalStateException.class).hasMessageContaining("100 bytes");
+        }).isInstanceOf(ProviderException.class).hasMessageContaining("100 bytes");
     }
 
     @Test

@@ -13,8 +13,6 @@ import dev.synaxis.model.ContentPart;
 import dev.synaxis.model.MediaSource;
 import dev.synaxis.wire.EventStreamReader;
 import dev.synaxis.wire.Json;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -40,8 +38,7 @@ final class BedrockChat implements ChatTranslator {
                 body.set(to, value);
             }
         });
-        String model = URLEncoder.encode(upstream.model(), StandardCharsets.UTF_8).replace("+", "%20");
-        String url = upstream.baseUrl() + "/model/" + model + (request.stream() ? "/converse-stream" : "/converse");
+        String url = BedrockUrl.of(upstream, request.stream() ? "/converse-stream" : "/converse");
         return new WireRequest(url, request.stream() ? STREAMED : WireRequest.JSON, Json.bytes(body), notes.list());
     }
 

@@ -2,6 +2,7 @@ package dev.synaxis.dialect.bedrock;
 
 import dev.synaxis.dialect.ChatTranslator;
 import dev.synaxis.dialect.Dialect;
+import dev.synaxis.dialect.EmbeddingTranslator;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.failure.ProviderFailure;
 import dev.synaxis.model.ProviderCapability;
@@ -9,14 +10,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Amazon Bedrock's Converse and ConverseStream, with a Bedrock API key. Source:
- * https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys-use.html (read 2026-11-22).
+ * Amazon Bedrock's Converse and ConverseStream, and InvokeModel for embeddings, with a Bedrock API key where requests are
+ * not signed. Source: https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys-use.html (read 2026-11-22).
  */
 public final class BedrockDialect implements Dialect {
 
     static final String NAME = "bedrock";
 
     private final ChatTranslator chat = new BedrockChat();
+    private final EmbeddingTranslator embedding = new BedrockEmbedding();
 
     @Override
     public String name() {
@@ -25,7 +27,7 @@ public final class BedrockDialect implements Dialect {
 
     @Override
     public Set<ProviderCapability> capabilities() {
-        return Set.of(ProviderCapability.CHAT);
+        return Set.of(ProviderCapability.CHAT, ProviderCapability.EMBEDDING);
     }
 
     @Override
@@ -36,6 +38,11 @@ public final class BedrockDialect implements Dialect {
     @Override
     public ChatTranslator chat() {
         return chat;
+    }
+
+    @Override
+    public EmbeddingTranslator embedding() {
+        return embedding;
     }
 
     @Override

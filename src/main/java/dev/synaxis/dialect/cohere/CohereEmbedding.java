@@ -40,7 +40,7 @@ final class CohereEmbedding implements EmbeddingTranslator {
     @Override
     public WireRequest request(EmbeddingRequest request, Upstream upstream) {
         if (!request.tokens().isEmpty()) {
-            throw new ProviderException(FailureKind.UNSUPPORTED, "Cohere embeds texts, not token ids");
+            throw new ProviderException(FailureKind.UNSUPPORTED, "input", "Cohere embeds texts, not token ids");
         }
         CohereBody body = new CohereBody();
         body.json.put("model", upstream.model());

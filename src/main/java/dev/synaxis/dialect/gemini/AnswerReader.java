@@ -57,9 +57,10 @@ final class AnswerReader {
         return started;
     }
 
-    /** Whether the vendor said of any answer why it stopped, or refused the prompt. */
+    /** Whether the vendor said of every answer that has begun why it stopped, or refused the prompt. */
     boolean finished() {
-        return blocked || candidates.values().stream().anyMatch(CandidateReader::finished);
+        return blocked
+                || !candidates.isEmpty() && candidates.values().stream().allMatch(CandidateReader::finished);
     }
 
     /** Whether there is an answer, be it an empty one. */

@@ -16,27 +16,23 @@ import dev.synaxis.wire.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Embeddings by batchEmbedContents, one request of the batch for each text. Source:
- * https://ai.google.dev/api/embeddings and https://ai.google.dev/gemini-api/docs/embeddings for the task types
- * (read 2026-11-22).
+ * https://ai.google.dev/api/embeddings (read 2026-11-22); what vectors are for says {@link EmbeddingTask}.
  */
 final class GeminiEmbedding implements EmbeddingTranslator {
 
     /** Most texts of one batch. */
     private static final int MAX_BATCH = 100;
 
-    /** Other vendors' words for a task. */
-    private static final Map<String, String> TASKS = Map.of(
-            "query", "RETRIEVAL_QUERY",
-            "search_query", "RETRIEVAL_QUERY",
-            "document", "RETRIEVAL_DOCUMENT",
-            "passage", "RETRIEVAL_DOCUMENT",
-            "search_document", "RETRIEVAL_DOCUMENT");
+    /** A part of the names of models that know no {@code taskType}. */
+    private static final String TOLD_IN_TEXT = "gemini-embedding-2";
+
+    private static final String TASK = "taskType";
+    private static final String TITLE = "title";
 
     @Override
     public int maxInputs() {
@@ -46,27 +42,44 @@ final class GeminiEmbedding implements EmbeddingTranslator {
     @Override
     public WireRequest request(EmbeddingRequest request, Upstream upstream) {
         if (!request.tokens().isEmpty()) {
-            throw new ProviderException(FailureKind.UNSUPPORTED, "Gemini embeds texts, not token ids");
+            throw new ProviderException(FailureKind.UNSUPPORTED, "input", "Gemini embeds texts, not token ids");
         }
         Warnings warnings = new Warnings();
         ObjectNode settings = settings(request, warnings);
+        String model = upstream.model();
+        UnaryOperator<String> inText = model.contains(TOLD_IN_TEXT) ? toldInText(settings, warnings) : text -> text;
         ObjectNode body = Json.object();
         ArrayNode requests = body.putArray("requests");
         for (String text : request.input()) {
-            ObjectNode one = requests.addObject().put("model", GeminiUrl.resource(upstream.model()));
-            one.putObject("content").putArray("parts").add(Parts.text(text));
+            ObjectNode one = requests.addObject().put("model", GeminiUrl.resource(model));
+            one.putObject("content").putArray("parts").add(Parts.text(inText.apply(text)));
             one.setAll(settings);
         }
         return new WireRequest(
                 GeminiUrl.of(upstream, "batchEmbedContents"), WireRequest.JSON, Json.bytes(body), warnings.list());
     }
 
+    /** Takes the task and the title out of the settings: they go into the texts. */
+    private static UnaryOperator<String> toldInText(ObjectNode settings, Warnings warnings) {
+        String word = Json.text(settings, TASK);
+        String title = Json.text(settings, TITLE);
+        settings.remove(List.of(TASK, TITLE));
+        EmbeddingTask task = word == null ? null : EmbeddingTask.of(word);
+        if (word != null && task == null) {
+            warnings.add("input_type", "the model has no such task; not sent");
+        }
+        if (title != null && task != EmbeddingTask.RETRIEVAL_DOCUMENT) {
+            warnings.add(TITLE, "only documents have a title; not sent");
+        }
+        return task == null ? text -> text : text -> task.in(text, title);
+    }
+
     private static ObjectNode settings(EmbeddingRequest request, Warnings warnings) {
         ObjectNode settings = Json.object();
         request.extra().forEach((name, value) -> {
             switch (Extras.camel(name)) {
-                case "taskType", "inputType" -> settings.put("taskType", task(String.valueOf(value)));
-                case "title" -> settings.put("title", String.valueOf(value));
+                case TASK, "inputType" -> settings.put(TASK, EmbeddingTask.word(String.valueOf(value)));
+                case TITLE -> settings.put(TITLE, String.valueOf(value));
                 default -> warnings.add(name, "Gemini has no such field; not sent");
             }
         });
@@ -77,11 +90,6 @@ final class GeminiEmbedding implements EmbeddingTranslator {
             warnings.add("user", "Gemini takes no id of the end user; not sent");
         }
         return settings;
-    }
-
-    private static String task(String word) {
-        String task = TASKS.get(word.toLowerCase(Locale.ROOT));
-        return task != null ? task : word.toUpperCase(Locale.ROOT);
     }
 
     @Override
@@ -112,7 +120,10 @@ final class GeminiEmbedding implements EmbeddingTranslator {
         }
         double[] vector = new double[values.size()];
         for (int i = 0; i < vector.length; i++) {
-            vector[i] = values.get(i).asDouble();
+            if (!values.get(i).isNumber()) {
+                throw new ProviderException(FailureKind.MALFORMED_REPLY, "an embedding has a value that is no number");
+            }
+            vector[i] = values.get(i).doubleValue();
         }
         return vector;
     }

@@ -2,6 +2,7 @@ package dev.synaxis.dialect.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.dialect.ImageFiles;
 import dev.synaxis.dialect.ImageTranslator;
 import dev.synaxis.dialect.Upstream;
 import dev.synaxis.dialect.WireBody;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Pictures by Google: models that chat in pictures through generateContent, Imagen through predict. Source:
@@ -32,7 +34,7 @@ final class GeminiImage implements ImageTranslator {
     @Override
     public WireRequest request(ImageRequest request, Upstream upstream) {
         if (request.mask() != null) {
-            throw new ProviderException(FailureKind.UNSUPPORTED, "Google takes no mask");
+            throw new ProviderException(FailureKind.UNSUPPORTED, "mask", "Google takes no mask");
         }
         Warnings warnings = new Warnings();
         return imagen(upstream.model())
@@ -46,7 +48,7 @@ final class GeminiImage implements ImageTranslator {
 
     private static WireRequest generateContent(ImageRequest request, Upstream upstream, Warnings warnings) {
         if (request.count() > 1) {
-            throw new ProviderException(FailureKind.UNSUPPORTED, "the model draws one picture in a call");
+            throw new ProviderException(FailureKind.UNSUPPORTED, "n", "the model draws one picture in a call");
         }
         ObjectNode generation = Json.object();
         boolean early = upstream.model().contains("gemini-2.0");
@@ -73,7 +75,7 @@ final class GeminiImage implements ImageTranslator {
         List<WireBody.Segment> segments = new ArrayList<>();
         String before = "{\"contents\":[{\"role\":\"user\",\"parts\":[";
         for (Upload image : images) {
-            String type = Json.string(PictureTypes.of(image));
+            String type = Json.string(Objects.requireNonNullElse(ImageFiles.type(image), "image/png"));
             segments.add(literal(before + "{\"inlineData\":{\"mimeType\":" + type + ",\"data\":\""));
             segments.add(new WireBody.InBase64(image));
             before = "\"}},";

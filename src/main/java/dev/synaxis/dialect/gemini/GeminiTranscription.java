@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synaxis.dialect.TranscriptionTranslator;
 import dev.synaxis.dialect.Upstream;
-import dev.synaxis.dialect.WireBody;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.dialect.WireRequest;
 import dev.synaxis.failure.FailureKind;
@@ -24,20 +23,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Transcripts by generateContent: the audio goes in as {@code inlineData}, encoded while it is sent, beside a sentence
- * that says what to write. Where timestamps are wanted the answer is asked for as JSON with a time for each segment, which
- * the model estimates by ear. Source: https://ai.google.dev/gemini-api/docs/audio (read 2026-11-22).
+ * Transcripts by generateContent. A model that is made for them is asked in its own way ({@link TranscribeModel}). Any
+ * other one gets the audio beside a sentence that says what to write; where timestamps are wanted the answer is asked for as
+ * JSON with a time, and a speaker, for each segment, which the model estimates by ear. Source:
+ * https://ai.google.dev/gemini-api/docs/audio (read 2026-11-23).
  */
 final class GeminiTranscription implements TranscriptionTranslator {
-
-    /** Of the whole request, the audio in base64 included. */
-    private static final long MAX_REQUEST = 20_000_000;
-
-    private static final Map<String, String> TYPES = Map.of("audio/mpeg", "audio/mp3");
 
     private static final String TRANSCRIBE = "Write down the speech in this audio word for word, in the language that is"
             + " spoken. Give the transcript alone, without any comment. If nothing is spoken, give an empty answer.";
@@ -48,43 +42,49 @@ final class GeminiTranscription implements TranscriptionTranslator {
     private static final String TIMED = " Divide it into segments of one sentence each, every one with the time at which"
             + " it starts and ends, as minutes and seconds (MM:SS.mmm), and name the ISO-639-1 code of the language.";
 
-    private static final String AUDIO = "0audio0";
+    private static final String SPEAKERS = " Tell the speakers apart and name the one of each segment: Speaker 1, Speaker 2"
+            + " and so on. A segment has one speaker.";
 
     @Override
     public WireRequest request(TranscriptionRequest request, Upstream upstream) {
+        return TranscribeModel.is(upstream.model())
+                ? TranscribeModel.request(request, upstream)
+                : prompted(request, upstream);
+    }
+
+    private static WireRequest prompted(TranscriptionRequest request, Upstream upstream) {
         if (request.wantsWords()) {
-            throw new InvalidRequestException("timestamp_granularities", "Gemini gives no timestamps of single words");
-        }
-        if (request.format() == Format.DIARIZED_JSON) {
-            throw new InvalidRequestException("response_format", "Gemini is not asked to tell speakers apart");
+            throw new InvalidRequestException("timestamp_granularities", "the model " + upstream.model()
+                    + " gives no timestamps of single words; of Gemini's models gemini-3.5-transcribe does");
         }
         Warnings warnings = new Warnings();
         ObjectNode body = Json.object();
-        ArrayNode parts = body.putArray("contents").addObject().put("role", "user").putArray("parts");
-        parts.addObject().putObject("inlineData")
-                .put("mimeType", TYPES.getOrDefault(request.mediaType(), request.mediaType()))
-                .put("data", AUDIO);
-        parts.addObject().put("text", words(request));
+        AudioRequest.audio(body, request).addObject().put("text", words(request));
         ObjectNode generation = Json.object();
         if (request.temperature() != null) {
             generation.put("temperature", request.temperature());
         }
         if (request.format().timed()) {
-            generation.put("responseMimeType", "application/json").set("responseSchema", schema());
-            warnings.add("response_format", "timestamps are the model's estimates");
+            boolean speakers = request.format() == Format.DIARIZED_JSON;
+            generation.put("responseMimeType", "application/json").set("responseSchema", schema(speakers));
+            warnings.add("response_format", speakers
+                    ? "timestamps and speakers are the model's estimates"
+                    : "timestamps are the model's estimates");
         }
         if (!generation.isEmpty()) {
             body.set("generationConfig", generation);
         }
         request.extra().keySet().forEach(name -> warnings.add(name, "Gemini has no such field; not sent"));
-        return new WireRequest(
-                GeminiUrl.of(upstream, "generateContent"), WireRequest.JSON, content(body, request), warnings.list());
+        return AudioRequest.wire(body, request, upstream, warnings);
     }
 
     private static String words(TranscriptionRequest request) {
         StringBuilder words = new StringBuilder(request.task() == Task.TRANSLATE ? TRANSLATE : TRANSCRIBE);
         if (request.format().timed()) {
             words.append(TIMED);
+        }
+        if (request.format() == Format.DIARIZED_JSON) {
+            words.append(SPEAKERS);
         }
         if (request.language() != null) {
             words.append("\nThe language is ").append(request.language()).append('.');
@@ -95,42 +95,30 @@ final class GeminiTranscription implements TranscriptionTranslator {
         return words.toString();
     }
 
-    private static ObjectNode schema() {
+    private static ObjectNode schema(boolean speakers) {
         ObjectNode schema = Json.object().put("type", "OBJECT");
         ObjectNode properties = schema.putObject("properties");
         properties.putObject("language").put("type", "STRING");
         ObjectNode item = properties.putObject("segments").put("type", "ARRAY").putObject("items").put("type", "OBJECT");
         ObjectNode fields = item.putObject("properties");
-        for (String field : List.of("start", "end", "text")) {
+        ArrayNode required = item.putArray("required");
+        for (String field : speakers ? List.of("start", "end", "speaker", "text") : List.of("start", "end", "text")) {
             fields.putObject(field).put("type", "STRING");
+            required.add(field);
         }
-        item.putArray("required").add("start").add("end").add("text");
         schema.putArray("required").add("language").add("segments");
         return schema;
     }
 
-    /** The audio stands where the first string that is nothing else is. */
-    private static WireBody content(ObjectNode body, TranscriptionRequest request) {
-        String json = new String(Json.bytes(body), StandardCharsets.UTF_8);
-        int at = json.indexOf('"' + AUDIO + '"') + 1;
-        WireBody content = new WireBody.Streamed(List.of(
-                literal(json.substring(0, at)),
-                new WireBody.InBase64(request.audio()),
-                literal(json.substring(at + AUDIO.length()))));
-        if (content.length() > MAX_REQUEST) {
-            throw new InvalidRequestException("file", "Gemini takes requests of at most 20 MB, the audio in base64 included;"
-                    + " this one has " + content.length() + " bytes");
-        }
-        return content;
-    }
-
-    private static WireBody.Segment literal(String text) {
-        return new WireBody.Literal(text.getBytes(StandardCharsets.UTF_8));
-    }
-
     @Override
     public TranscriptionResponse response(TranscriptionRequest request, WireReply reply) {
-        Answer answer = Answer.read(reply);
+        JsonNode tree;
+        try {
+            tree = Json.parse(reply.body());
+        } catch (IOException e) {
+            throw new ProviderException(FailureKind.MALFORMED_REPLY, "the answer is not JSON");
+        }
+        Answer answer = Answer.read(tree);
         if (answer.finish == FinishReason.CONTENT_FILTER) {
             throw new ProviderException(FailureKind.CONTENT_FILTERED, "the provider's filter stopped the transcript");
         }
@@ -138,22 +126,32 @@ final class GeminiTranscription implements TranscriptionTranslator {
             throw new ProviderException(
                     FailureKind.UNSUPPORTED, "the transcript is longer than an answer of this model may be");
         }
-        String text = answer.text.toString().strip();
-        if (!request.format().timed()) {
-            return new TranscriptionResponse(text, null, null, List.of(), List.of(), answer.usage);
+        if (TranscribeModel.answered(tree)) {
+            return TranscribeModel.response(tree, answer.usage);
         }
+        String text = answer.text.toString().strip();
+        return request.format().timed() && !text.isEmpty()
+                ? timed(text, answer.usage)
+                : new TranscriptionResponse(text, null, null, List.of(), List.of(), answer.usage);
+    }
+
+    private static TranscriptionResponse timed(String text, @Nullable TokenUsage usage) {
         ObjectNode tree = Json.parseObject(text.getBytes(StandardCharsets.UTF_8)).orElseThrow(
                 () -> new ProviderException(FailureKind.MALFORMED_REPLY, "the answer is not the JSON that was asked for"));
+        Speakers speakers = new Speakers();
         List<Segment> segments = new ArrayList<>();
         StringBuilder whole = new StringBuilder();
         for (JsonNode segment : tree.path("segments")) {
             String spoken = Json.textOrEmpty(segment, "text").strip();
             segments.add(new Segment(
-                    seconds(segment.path("start").asText()), seconds(segment.path("end").asText()), spoken, null, null));
+                    seconds(segment.path("start").asText()),
+                    seconds(segment.path("end").asText()),
+                    spoken,
+                    null,
+                    speakers.letter(Json.text(segment, "speaker"))));
             whole.append(whole.isEmpty() ? "" : " ").append(spoken);
         }
-        return new TranscriptionResponse(
-                whole.toString(), Json.text(tree, "language"), null, segments, List.of(), answer.usage);
+        return new TranscriptionResponse(whole.toString(), Json.text(tree, "language"), null, segments, List.of(), usage);
     }
 
     /** {@code MM:SS}, {@code HH:MM:SS} or plain seconds, with or without a fraction. */
@@ -176,13 +174,7 @@ final class GeminiTranscription implements TranscriptionTranslator {
         private FinishReason finish = FinishReason.OTHER;
         private @Nullable TokenUsage usage;
 
-        static Answer read(WireReply reply) {
-            JsonNode tree;
-            try {
-                tree = Json.parse(reply.body());
-            } catch (IOException e) {
-                throw new ProviderException(FailureKind.MALFORMED_REPLY, "the answer is not JSON");
-            }
+        static Answer read(JsonNode tree) {
             AnswerReader reader = new AnswerReader(() -> "");
             Answer answer = new Answer();
             reader.read(tree, answer::take);

@@ -33,6 +33,6 @@ final class ImagenReply {
                     ? new ProviderException(FailureKind.MALFORMED_REPLY, "the answer has no pictures")
                     : new ProviderException(FailureKind.CONTENT_FILTERED, "Google kept the picture back: " + reason);
         }
-        return new ImageResponse(pictures, null, 0);
+        return new ImageResponse(pictures, null);
     }
 }

@@ -23,10 +23,11 @@ final class ImagenRequest {
 
     static WireRequest of(ImageRequest request, Upstream upstream, Warnings warnings) {
         if (!request.images().isEmpty()) {
-            throw new ProviderException(FailureKind.UNSUPPORTED, "Imagen changes no images");
+            throw new ProviderException(FailureKind.UNSUPPORTED, "image", "Imagen changes no images");
         }
         if (request.count() > MOST) {
-            throw new ProviderException(FailureKind.UNSUPPORTED, "Imagen draws at most " + MOST + " pictures in a call");
+            throw new ProviderException(
+                    FailureKind.UNSUPPORTED, "n", "Imagen draws at most " + MOST + " pictures in a call");
         }
         ObjectNode body = Json.object();
         body.putArray("instances").addObject().put("prompt", request.prompt());

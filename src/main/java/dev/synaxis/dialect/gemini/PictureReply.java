@@ -6,6 +6,7 @@ import dev.synaxis.failure.ProviderException;
 import dev.synaxis.model.FinishReason;
 import dev.synaxis.model.ImageResponse;
 import dev.synaxis.model.ImageResponse.Picture;
+import dev.synaxis.model.TokenUsage;
 import dev.synaxis.wire.ImageTypes;
 import dev.synaxis.wire.Json;
 import java.util.ArrayList;
@@ -43,7 +44,9 @@ final class PictureReply {
         }
         UsageReader usage = new UsageReader();
         usage.read(answer);
-        return new ImageResponse(pictures, usage.usage(), inputImageTokens(answer));
+        TokenUsage counted = usage.usage();
+        return new ImageResponse(
+                pictures, counted == null ? null : counted.withImageInput(inputImageTokens(answer)));
     }
 
     private static @Nullable Picture picture(JsonNode part) {

@@ -105,6 +105,9 @@ final class LocalEmbedding implements InProcessEmbedding, AutoCloseable {
     private static List<Warning> warnings(EmbeddingRequest request, List<MiniLm.Embedded> embedded) {
         List<Warning> warnings = new ArrayList<>();
         request.extra().keySet().forEach(name -> warnings.add(new Warning(name, MODEL + " has no such setting")));
+        if (request.user() != null) {
+            warnings.add(new Warning("user", "not used: the model runs in this process"));
+        }
         long parted = embedded.stream().filter(one -> one.tokens() > MiniLm.WINDOW).count();
         if (parted > 0) {
             warnings.add(new Warning("input", parted + " of more than " + MiniLm.WINDOW

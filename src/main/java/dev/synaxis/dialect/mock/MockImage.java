@@ -2,6 +2,7 @@ package dev.synaxis.dialect.mock;
 
 import dev.synaxis.dialect.AspectRatios;
 import dev.synaxis.dialect.AspectRatios.Pixels;
+import dev.synaxis.dialect.ImageFiles;
 import dev.synaxis.dialect.InProcessImage;
 import dev.synaxis.dialect.Upstream;
 import dev.synaxis.failure.FailureKind;
@@ -46,7 +47,7 @@ final class MockImage implements InProcessImage {
         }
         failIfDue(provider);
         Picture picture = picture(request, provider.script(), 1);
-        return new ImageResponse(Collections.nCopies(request.count(), picture), usage(request), 0);
+        return new ImageResponse(Collections.nCopies(request.count(), picture), usage(request));
     }
 
     @Override
@@ -63,7 +64,7 @@ final class MockImage implements InProcessImage {
             }
             TokenUsage usage = n == request.count() - 1 ? usage(request) : null;
             steps.add(new Completed(
-                    pause(script, steps), new ImageResponse(List.of(picture(request, script, 1)), usage, 0)));
+                    pause(script, steps), new ImageResponse(List.of(picture(request, script, 1)), usage)));
         }
         if (script.breakAfter() != null) {
             steps = new ArrayList<>(steps.subList(0, Math.min(script.breakAfter(), steps.size())));
@@ -93,8 +94,19 @@ final class MockImage implements InProcessImage {
         return TokenUsage.of(MockTokens.count(request.prompt()), 0);
     }
 
+    private static void expectPicture(Upload file, String param) {
+        if (ImageFiles.sniffed(file) == null) {
+            throw new ProviderException(
+                    FailureKind.INVALID_REQUEST, param, param + " must be a picture: PNG, JPEG, WebP, GIF, HEIC or AVIF");
+        }
+    }
+
     /** @param finished share of the picture that is drawn */
     private static Picture picture(ImageRequest request, MockScript script, double finished) {
+        request.images().forEach(image -> expectPicture(image, "image"));
+        if (request.mask() != null) {
+            expectPicture(request.mask(), "mask");
+        }
         if (request.count() > MOST_PICTURES) {
             throw new ProviderException(FailureKind.INVALID_REQUEST, "n", "n must be from 1 to " + MOST_PICTURES);
         }

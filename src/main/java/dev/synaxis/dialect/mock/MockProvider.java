@@ -40,7 +40,7 @@ final class MockProvider {
             case RATE_LIMITED -> 429;
             case OVERLOADED -> 503;
             case MALFORMED_REPLY, CONTENT_FILTERED -> 200;
-            case UNSUPPORTED, TIMEOUT, NETWORK, CLIENT_CLOSED -> 0;
+            case UNSUPPORTED, TIMEOUT, NETWORK, CLIENT_CLOSED, INTERNAL_ERROR -> 0;
         };
     }
 }

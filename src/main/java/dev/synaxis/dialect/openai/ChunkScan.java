@@ -14,6 +14,7 @@ final class ChunkScan {
     private static final byte[] ERROR = ascii("error");
     private static final byte[] CHOICES = ascii("choices");
     private static final byte[] FINISH = ascii("finish_reason");
+    private static final byte[] INDEX = ascii("index");
     private static final byte[] TOOL_CALLS = ascii("tool_calls");
     private static final byte[] FUNCTION_CALL = ascii("function_call");
     private static final byte[] AUDIO = ascii("audio");
@@ -26,8 +27,14 @@ final class ChunkScan {
     /** Keys whose strings repeat an answer's, or carry it where those above hold none. */
     private static final byte[][] SECOND = {ascii("text"), ascii("thinking"), ascii("data"), ascii("summary")};
 
-    /** Depth of a delta's own fields: chunk, choices, choice, delta. */
+    /** Depth of a choice's own fields: chunk, choices, choice. */
+    private static final int CHOICE = 3;
+
+    /** Depth of a delta's own fields. */
     private static final int DELTA = 4;
+
+    /** Choices are told apart up to this one. */
+    private static final int MOST_CHOICES = 63;
 
     private static final int MAX_DEPTH = 62;
 
@@ -41,6 +48,9 @@ final class ChunkScan {
     boolean calls;
     /** The last finish reason that is neither null nor empty. */
     @Nullable String finish;
+    /** The choices that the chunk has something of, and those of them with a finish reason: a bit for each index. */
+    long begun;
+    long finished;
     /** Bytes of the answer's text, thinking and arguments, escapes as they stand. */
     int answerBytes;
 
@@ -51,9 +61,14 @@ final class ChunkScan {
         choices = false;
         calls = false;
         finish = null;
+        begun = 0;
+        finished = 0;
         int first = 0;
         int second = 0;
         int depth = 0;
+        int choice = -1;
+        boolean within = false;
+        boolean ends = false;
         long objects = 0;
         int i = blanks(b, 0);
         if (i == b.length || b[i] != '{') {
@@ -82,14 +97,18 @@ final class ChunkScan {
                     }
                     if (depth < DELTA) {
                         top(b, start, end, value, depth);
+                        within |= depth == 1 && b[value] == '[' && is(b, start, end, CHOICES);
                     }
-                    if (depth == 3 && is(b, start, end, FINISH) && b[value] == '"') {
+                    if (within && depth == CHOICE && is(b, start, end, INDEX)) {
+                        choice = number(b, value);
+                    } else if (within && depth == CHOICE && is(b, start, end, FINISH) && b[value] == '"') {
                         int stop = endOfString(b, value + 1);
                         if (stop < 0) {
                             return false;
                         }
                         if (stop > value + 1) {
                             finish = new String(b, value + 1, stop - value - 1, StandardCharsets.UTF_8);
+                            ends = true;
                         }
                         i = stop;
                     } else if (depth >= DELTA) {
@@ -116,12 +135,22 @@ final class ChunkScan {
                         return false;
                     }
                     objects = objects << 1 | (b[i] == '{' ? 1 : 0);
+                    if (within && depth == CHOICE) {
+                        choice = Long.bitCount(begun);
+                        ends = false;
+                    }
                 }
                 case '}', ']' -> {
                     if ((objects & 1) != (b[i] == '}' ? 1 : 0)) {
                         return false;
                     }
                     objects >>>= 1;
+                    if (within && depth == CHOICE) {
+                        long bit = 1L << Math.min(choice, MOST_CHOICES);
+                        begun |= bit;
+                        finished |= ends ? bit : 0;
+                    }
+                    within &= depth > 2;
                     if (--depth == 0) {
                         answerBytes = first > 0 ? first : second;
                         return blanks(b, i + 1) == b.length;
@@ -139,6 +168,15 @@ final class ChunkScan {
             choices |= is(b, start, end, CHOICES) && notEmpty(b, value);
         }
         usage |= is(b, start, end, USAGE) && b[value] == '{';
+    }
+
+    /** A whole number's value, as far as it can count choices. */
+    private static int number(byte[] b, int from) {
+        int number = 0;
+        for (int i = from; i < b.length && b[i] >= '0' && b[i] <= '9' && number < MOST_CHOICES; i++) {
+            number = number * 10 + b[i] - '0';
+        }
+        return number;
     }
 
     private static boolean notEmpty(byte[] b, int value) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.synaxis.failure.InvalidRequestException;
+import dev.synaxis.wire.Json;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +34,9 @@ final class Faults {
                 "invalid_value");
     }
 
-    /**
-     * Refuses UTF-16 and UTF-32, which the parser would read: a body is patched and forwarded by the offsets of its bytes.
-     * None of their first two bytes begins a JSON text in UTF-8.
-     */
+    /** Refuses UTF-16 and UTF-32: a body is patched and forwarded by the offsets of its bytes. */
     static void requireUtf8(byte[] body) {
-        if (body.length > 1 && (body[0] == 0 || body[1] == 0 || body[0] == (byte) 0xFE || body[0] == (byte) 0xFF)) {
+        if (!Json.isUtf8(body)) {
             throw body("The request body must be JSON in UTF-8.");
         }
     }

@@ -1,6 +1,7 @@
 package dev.synaxis.dialect.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.failure.InvalidRequestException;
 import dev.synaxis.wire.Json;
 import dev.synaxis.wire.MultipartForm;
 import java.util.Set;
@@ -14,11 +15,19 @@ final class FormFields {
 
     private FormFields() {}
 
-    /** Of a name that comes twice the last one counts. What should be a number or a flag and is none stays text. */
-    static ObjectNode tree(MultipartForm form) {
+    /**
+     * What should be a number or a flag and is none stays text.
+     *
+     * @param single fields that come once; of any other one that comes twice the last one counts
+     * @throws InvalidRequestException 400; {@code param} names the field
+     */
+    static ObjectNode tree(MultipartForm form, Set<String> single) {
         ObjectNode tree = Json.object();
         for (MultipartForm.Part part : form.parts()) {
             if (part instanceof MultipartForm.Field(String name, String value)) {
+                if (single.contains(name) && tree.has(name)) {
+                    throw Faults.value(name, "expected it once");
+                }
                 if (NUMBERS.contains(name) && WHOLE.matcher(value).matches()) {
                     tree.put(name, Integer.parseInt(value));
                 } else if (name.equals("stream") && (value.equals("true") || value.equals("false"))) {

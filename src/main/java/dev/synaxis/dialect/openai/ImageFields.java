@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** The settings of a picture, checked. Null is the same as absent. */
 final class ImageFields {
 
-    private static final Set<String> KNOWN = Set.of(
+    /** The fields that the canonical form names, beside {@code markup}. */
+    static final Set<String> KNOWN = Set.of(
             "model", "prompt", "image", "images", "mask", "n", "size", "quality", "style", "background", "output_format",
             "output_compression", "moderation", "input_fidelity", "partial_images", "user", "response_format", "stream");
 

@@ -36,9 +36,6 @@ public final class OpenAiChatRequest {
      */
     public static OpenAiChatRequest read(byte[] body) {
         byte[] utf8 = withoutBom(body);
-        if (utf8.length > 1 && (utf8[0] == 0 || utf8[1] == 0 || utf8[0] == (byte) 0xFE || utf8[0] == (byte) 0xFF)) {
-            throw Faults.body("The request body must be JSON in UTF-8.");
-        }
         return new OpenAiChatRequest(utf8, RequestScan.of(utf8));
     }
 

@@ -22,9 +22,9 @@ final class OpenAiChatStream implements ChatStream {
 
     private final Map<Integer, ToolIndexes> calls = new HashMap<>();
     private final Map<Integer, String> unsigned = new HashMap<>();
+    private final Set<Integer> begun = new HashSet<>();
     private final Set<Integer> finished = new HashSet<>();
     private boolean started;
-    private boolean complete;
     private boolean done;
 
     @Override
@@ -58,6 +58,7 @@ final class OpenAiChatStream implements ChatStream {
     }
 
     private void choice(JsonNode choice, int index, Consumer<ChatChunk> out) {
+        begun.add(index);
         JsonNode delta = choice.path("delta");
         thinking(delta, index, out);
         content(delta.path("content"), index, out);
@@ -79,7 +80,6 @@ final class OpenAiChatStream implements ChatStream {
         }
         String finish = Json.text(choice, "finish_reason");
         if (finish != null && !finish.isEmpty() && finished.add(index)) {
-            complete = true;
             out.accept(new ChatChunk.Finish(index, FinishReasons.read(finish)));
         }
     }
@@ -134,8 +134,9 @@ final class OpenAiChatStream implements ChatStream {
         if (!started) {
             throw new ProviderException(FailureKind.MALFORMED_REPLY, "the stream ended without a chunk");
         }
-        if (!complete && !done) {
-            throw new ProviderException(FailureKind.NETWORK, "the stream was cut: it has neither a finish reason nor [DONE]");
+        if (!done && (finished.isEmpty() || !finished.containsAll(begun))) {
+            throw new ProviderException(
+                    FailureKind.NETWORK, "the stream was cut: it has neither a finish reason for each choice nor [DONE]");
         }
     }
 }

@@ -5,18 +5,14 @@ import dev.synaxis.wire.Json;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Writes an embedding answer in OpenAI's form. */
 public final class OpenAiEmbeddings {
 
     private OpenAiEmbeddings() {}
 
-    /**
-     * @param usage  null where nobody counted; zeros are written then, since the form has no word for it
-     * @param base64 whether vectors are written as base64 of little-endian 32-bit floats
-     */
-    public static byte[] write(List<Vector> vectors, String model, @Nullable TokenUsage usage, boolean base64) {
+    /** @param base64 whether vectors are written as base64 of little-endian 32-bit floats */
+    public static byte[] write(List<Vector> vectors, String model, TokenUsage usage, boolean base64) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(vectors.isEmpty() ? 256 : 256 + vectors.size() * 4096);
         out.writeBytes(ascii("{\"object\":\"list\",\"data\":["));
         int index = 0;
@@ -26,10 +22,9 @@ public final class OpenAiEmbeddings {
             out.writeBytes(vector.json(base64));
             out.write('}');
         }
-        TokenUsage counted = usage == null ? TokenUsage.NONE : usage;
         out.writeBytes(("],\"model\":" + Json.string(model)
-                        + ",\"usage\":{\"prompt_tokens\":" + counted.input()
-                        + ",\"total_tokens\":" + counted.total() + "}}")
+                        + ",\"usage\":{\"prompt_tokens\":" + usage.input()
+                        + ",\"total_tokens\":" + usage.total() + "}}")
                 .getBytes(StandardCharsets.UTF_8));
         return out.toByteArray();
     }

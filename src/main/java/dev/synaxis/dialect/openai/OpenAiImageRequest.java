@@ -3,6 +3,7 @@ package dev.synaxis.dialect.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synaxis.config.Compat;
+import dev.synaxis.dialect.ImageFiles;
 import dev.synaxis.dialect.MultipartBody;
 import dev.synaxis.dialect.WireBody;
 import dev.synaxis.dialect.WireRequest;
@@ -85,7 +86,7 @@ public final class OpenAiImageRequest {
 
     /** @throws InvalidRequestException 400; {@code param} names the part */
     public static OpenAiImageRequest edit(MultipartForm form) {
-        ObjectNode tree = FormFields.tree(form);
+        ObjectNode tree = FormFields.tree(form, ImageFields.KNOWN);
         ImageFields fields = new ImageFields(tree);
         String model = Json.text(tree, "model");
         if (model == null) {
@@ -99,8 +100,29 @@ public final class OpenAiImageRequest {
         if (masks.size() > 1) {
             throw Faults.value("mask", "expected one file");
         }
+        if (!form.files("markup").isEmpty()) {
+            // for a warning: only OpenAI knows what it is
+            tree.put("markup", "file");
+        }
         ImageRequest request = fields.request(Values.modelName(model)).with(images, masks.isEmpty() ? null : masks.getFirst());
+        pictures(form);
         return new OpenAiImageRequest(request, fields, true, null, form, List.of(), null);
+    }
+
+    /** Refuses a file that is no picture; of several in parts of one name by its place among them. */
+    private static void pictures(MultipartForm form) {
+        for (String name : List.of("image", "mask", "markup")) {
+            List<Upload> files = form.files(name);
+            for (int i = 0; i < files.size(); i++) {
+                if (ImageFiles.type(files.get(i)) == null) {
+                    String part = files.size() == 1 ? name : name + "[" + i + "]";
+                    throw new InvalidRequestException(400,
+                            "The file in part '" + part + "' is no picture: give it a name that ends in png, jpg, jpeg,"
+                                    + " webp, gif, heic or avif, or the content type of its format.",
+                            part, "unsupported_file");
+                }
+            }
+        }
     }
 
     public String model() {

@@ -77,13 +77,7 @@ public final class OpenAiImageStream {
 
     private void add(@Nullable TokenUsage more) {
         TokenUsage before = usage;
-        usage = more == null || before == null ? (more == null ? before : more) : new TokenUsage(
-                before.input() + more.input(),
-                before.cachedInput() + more.cachedInput(),
-                0,
-                before.output() + more.output(),
-                0,
-                before.total() + more.total());
+        usage = more == null || before == null ? (more == null ? before : more) : before.plus(more);
     }
 
     /** @throws ProviderException NETWORK where the stream was cut before a picture was finished */

@@ -31,7 +31,7 @@ public final class OpenAiImageWriter {
             left--;
             var usage = left > 0 || response.usage() == null
                     ? null
-                    : OpenAiImages.usage(response.usage(), response.inputImageTokens());
+                    : OpenAiImages.usage(response.usage());
             out.event(type + ".completed", OpenAiImages.completed(type, request, picture, usage, created));
         }
     }

@@ -73,7 +73,7 @@ public final class OpenAiImages {
             String base64 = Json.textOrEmpty(entry, "b64_json");
             pictures.add(new Picture(ImageTypes.of(base64, "image/png"), base64, Json.text(entry, "revised_prompt")));
         }
-        return new ImageResponse(pictures, answer.usage(), 0);
+        return new ImageResponse(pictures, answer.usage());
     }
 
     private static boolean convert(
@@ -109,9 +109,11 @@ public final class OpenAiImages {
         }
         long input = Json.number(usage, "input_tokens");
         long output = Json.number(usage, "output_tokens");
-        long cached = Json.number(usage.path("input_tokens_details"), "cached_tokens");
+        JsonNode details = usage.path("input_tokens_details");
+        long cached = Json.number(details, "cached_tokens");
         long total = Json.number(usage, "total_tokens");
-        return new TokenUsage(input, cached, 0, output, 0, total > 0 ? total : input + output);
+        return new TokenUsage(
+                input, cached, 0, output, 0, total > 0 ? total : input + output, Json.number(details, "image_tokens"));
     }
 
     /** @param urls whether the client asked for URLs: each picture is in its own ({@code data:}) */
@@ -131,7 +133,7 @@ public final class OpenAiImages {
         }
         body.put("output_format", format(response.pictures().getFirst()));
         if (response.usage() != null) {
-            body.set("usage", usage(response.usage(), response.inputImageTokens()));
+            body.set("usage", usage(response.usage()));
         }
         return Json.bytes(body);
     }
@@ -169,14 +171,14 @@ public final class OpenAiImages {
         return picture.mediaType().substring(picture.mediaType().indexOf('/') + 1);
     }
 
-    static ObjectNode usage(TokenUsage usage, long imageTokens) {
+    static ObjectNode usage(TokenUsage usage) {
         ObjectNode node = Json.object()
                 .put("input_tokens", usage.input())
                 .put("output_tokens", usage.output())
                 .put("total_tokens", usage.total());
         node.putObject("input_tokens_details")
-                .put("text_tokens", Math.max(0, usage.input() - imageTokens))
-                .put("image_tokens", imageTokens);
+                .put("text_tokens", Math.max(0, usage.input() - usage.imageInput()))
+                .put("image_tokens", usage.imageInput());
         return node;
     }
 }

@@ -32,6 +32,9 @@ public final class OpenAiReplies {
      * @throws ProviderException MALFORMED_REPLY where it is not; the vendor's failure where it carries an error
      */
     public static Facts read(byte[] body) {
+        if (!Json.isUtf8(body)) {
+            throw malformed("a body that is not in UTF-8");
+        }
         try (JsonParser p = Json.factory().createParser(body)) {
             return read(p, body);
         } catch (IOException e) {

@@ -24,6 +24,8 @@ public final class OpenAiStreamForwarder {
     private final ChunkScan scan = new ChunkScan();
     private @Nullable TokenUsage usage;
     private @Nullable String finish;
+    private long begun;
+    private long finished;
     private long answerBytes;
     private boolean hasContent;
     private boolean done;
@@ -62,6 +64,8 @@ public final class OpenAiStreamForwarder {
         if (scan.choices) {
             answerBytes += scan.answerBytes;
             finish = scan.finish != null ? scan.finish : finish;
+            begun |= scan.begun;
+            finished |= scan.finished;
             hasContent |= scan.answerBytes > 0 || scan.calls || scan.finish != null;
         }
         out.event(data);
@@ -81,13 +85,13 @@ public final class OpenAiStreamForwarder {
     /**
      * The vendor closed the connection without an error. Writes {@code [DONE]}.
      *
-     * @throws ProviderException NETWORK where the stream was cut: neither a finish reason nor {@code [DONE]} came;
+     * @throws ProviderException NETWORK where the stream was cut: neither a finish reason for each choice nor {@code [DONE]} came;
      *     MALFORMED_REPLY where it ended without any answer
      */
     public void end(SseWriter out) {
-        if (!done && finish == null) {
+        if (!done && (finished == 0 || (begun & ~finished) != 0)) {
             throw new ProviderException(
-                    FailureKind.NETWORK, "the stream was cut: it has neither a finish reason nor [DONE]");
+                    FailureKind.NETWORK, "the stream was cut: it has neither a finish reason for each choice nor [DONE]");
         }
         if (!hasContent) {
             throw new ProviderException(FailureKind.MALFORMED_REPLY, "the stream ended without an answer");

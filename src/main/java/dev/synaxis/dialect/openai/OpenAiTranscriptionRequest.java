@@ -32,10 +32,11 @@ public final class OpenAiTranscriptionRequest {
     public static final String FILE = "file";
 
     private static final String TASK = "task";
+    private static final String GRANULARITIES = "timestamp_granularities";
 
     private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,16}([-_][A-Za-z0-9]{2,8}){0,2}");
     private static final Set<String> KNOWN = Set.of(
-            FILE, "model", "language", "prompt", "temperature", "response_format", "timestamp_granularities", "stream");
+            FILE, "model", "language", "prompt", "temperature", "response_format", GRANULARITIES, "stream");
 
     private final MultipartForm form;
     private final TranscriptionRequest canonical;
@@ -105,7 +106,7 @@ public final class OpenAiTranscriptionRequest {
                 single(form, "prompt"),
                 temperature(single(form, "temperature")),
                 format,
-                granularities(form.fields("timestamp_granularities")),
+                granularities(form.fields(GRANULARITIES)),
                 extra(form));
         boolean events = "true".equals(streamed) && task == Task.TRANSCRIBE && format != Format.TEXT
                 && format != Format.SRT && format != Format.VTT;
@@ -172,7 +173,7 @@ public final class OpenAiTranscriptionRequest {
             switch (name) {
                 case "word" -> all.add(Granularity.WORD);
                 case "segment" -> all.add(Granularity.SEGMENT);
-                default -> throw Faults.value("timestamp_granularities[]", "expected word or segment");
+                default -> throw Faults.value(GRANULARITIES + "[]", "expected word or segment");
             }
         }
         return all;
@@ -216,6 +217,9 @@ public final class OpenAiTranscriptionRequest {
         boolean formatted = false;
         for (MultipartForm.Part part : form.parts()) {
             String name = part.name();
+            if (format == Format.DIARIZED_JSON && name.startsWith(GRANULARITIES)) {
+                continue;
+            }
             if (name.equals("model")) {
                 body.field(name, upstreamModel);
             } else if (name.equals("response_format")) {
@@ -232,7 +236,7 @@ public final class OpenAiTranscriptionRequest {
         }
         if (format == Format.VERBOSE_JSON && canonical.format() != Format.VERBOSE_JSON
                 && canonical.granularities().isEmpty()) {
-            body.field("timestamp_granularities[]", Granularity.SEGMENT.name().toLowerCase(Locale.ROOT));
+            body.field(GRANULARITIES + "[]", Granularity.SEGMENT.name().toLowerCase(Locale.ROOT));
         }
         return body;
     }

@@ -49,32 +49,42 @@ public final class OpenAiTranscriptions {
         if (canonical.task() == Task.TRANSLATE && untimed) {
             throw new InvalidRequestException("model", "the model " + upstream.model() + " does not translate; whisper-1 does");
         }
-        Format format = wireFormat(canonical.format(), upstream);
+        Format format = wireFormat(canonical, upstream);
         MultipartBody body = request.forward(upstream.model(), format, upstream.compat().drop());
         String path = canonical.task() == Task.TRANSLATE ? "/audio/translations" : "/audio/transcriptions";
         return new WireRequest(upstream.baseUrl() + path, body.headers(), body.build(), request.warnings());
     }
 
     /** What the vendor is asked for so that the client's format can be made of it. */
-    static Format wireFormat(Format wanted, Upstream upstream) {
+    static Format wireFormat(TranscriptionRequest request, Upstream upstream) {
+        Format wanted = request.format();
         Set<Format> offered = offered(upstream);
-        if (offered.contains(wanted)) {
-            return wanted;
-        }
-        if (wanted == Format.TEXT && offered.contains(Format.JSON)) {
-            return Format.JSON;
-        }
-        if ((wanted == Format.SRT || wanted == Format.VTT) && offered.contains(Format.VERBOSE_JSON)) {
-            return Format.VERBOSE_JSON;
+        for (Format format : sources(request)) {
+            if (offered.contains(format)) {
+                return format;
+            }
         }
         throw new InvalidRequestException("response_format",
                 "the model " + upstream.model() + " at " + upstream.provider() + " does not give " + wanted.id() + ", only "
                         + offered.stream().map(Format::id).sorted().collect(Collectors.joining(", ")));
     }
 
+    /** What the client's format is, or can be made of: the best first. */
+    private static List<Format> sources(TranscriptionRequest request) {
+        return switch (request.format()) {
+            case JSON -> List.of(Format.JSON);
+            case TEXT -> List.of(Format.TEXT, Format.JSON);
+            case VERBOSE_JSON -> request.wantsWords()
+                    ? List.of(Format.VERBOSE_JSON)
+                    : List.of(Format.VERBOSE_JSON, Format.DIARIZED_JSON);
+            case SRT, VTT -> List.of(request.format(), Format.VERBOSE_JSON, Format.DIARIZED_JSON);
+            case DIARIZED_JSON -> List.of(Format.DIARIZED_JSON);
+        };
+    }
+
     /** Whether the vendor's answer is what the client asked for, byte for byte. */
     public static boolean inOwnFormat(TranscriptionRequest request, Upstream upstream) {
-        return wireFormat(request.format(), upstream) == request.format();
+        return wireFormat(request, upstream) == request.format();
     }
 
     private static Set<Format> offered(Upstream upstream) {
@@ -98,7 +108,7 @@ public final class OpenAiTranscriptions {
      */
     public static TranscriptionResponse response(TranscriptionRequest request, Upstream upstream, WireReply reply) {
         ObjectNode tree = Json.parseObject(reply.body()).orElse(null);
-        return switch (wireFormat(request.format(), upstream)) {
+        return switch (wireFormat(request, upstream)) {
             case TEXT, SRT, VTT -> {
                 String type = reply.headers().getOrDefault("content-type", "").toLowerCase(Locale.ROOT);
                 if (tree != null && Json.has(tree, "error")) {

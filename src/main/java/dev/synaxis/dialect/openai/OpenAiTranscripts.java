@@ -40,7 +40,7 @@ public final class OpenAiTranscripts {
             case JSON -> Json.bytes(json(response));
             case TEXT -> (response.text() + "\n").getBytes(StandardCharsets.UTF_8);
             case VERBOSE_JSON -> Json.bytes(verbose(request, response));
-            case DIARIZED_JSON -> Json.bytes(diarized(response));
+            case DIARIZED_JSON -> Json.bytes(diarized(request, response));
             case SRT -> subtitles(response, "", ',', true).getBytes(StandardCharsets.UTF_8);
             case VTT -> subtitles(response, "WEBVTT\n\n", '.', false).getBytes(StandardCharsets.UTF_8);
         };
@@ -96,12 +96,11 @@ public final class OpenAiTranscripts {
                 .put("no_speech_prob", 0.0);
     }
 
-    private static ObjectNode diarized(TranscriptionResponse response) {
-        ObjectNode body = Json.object().put("task", "transcribe");
-        if (response.duration() != null) {
-            body.put("duration", response.duration());
-        }
-        body.put("text", response.text());
+    private static ObjectNode diarized(TranscriptionRequest request, TranscriptionResponse response) {
+        ObjectNode body = Json.object()
+                .put("task", "transcribe")
+                .put("duration", duration(request, response))
+                .put("text", response.text());
         ArrayNode segments = body.putArray("segments");
         for (Segment segment : timed(response)) {
             segments.addObject()

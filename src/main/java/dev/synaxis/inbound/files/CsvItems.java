@@ -40,7 +40,8 @@ final class CsvItems implements ItemReader {
         idColumn = names.indexOf(settings.idColumn());
         if (textColumn < 0) {
             throw new JobFailure("the header has no column '" + textName + "'; it has "
-                    + names.stream().limit(20).collect(Collectors.joining(", ")));
+                    + names.stream().limit(20).collect(Collectors.joining(", "))
+                    + (columns == 1 ? " (columns are taken to be parted by '" + settings.delimiter() + "')" : ""));
         }
     }
 

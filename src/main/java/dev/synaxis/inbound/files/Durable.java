@@ -11,6 +11,9 @@ import java.nio.file.StandardOpenOption;
 /** Changes to files that are on the disk, names included, when the call returns. */
 final class Durable {
 
+    private static final int CHUNK = 1 << 20;
+    private static final int PROBE = 8 * CHUNK;
+
     private Durable() {}
 
     /** Replaces the file as a whole: whoever reads it, or the start after a power loss, sees the old one or the new one. */
@@ -40,6 +43,20 @@ final class Durable {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         while (buffer.hasRemaining()) {
             channel.write(buffer);
+        }
+    }
+
+    /** @throws IOException where the folder has no room for some megabytes, or cannot be written to */
+    static void probe(Path folder) throws IOException {
+        Path file = folder.resolve(".probe");
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            for (int written = 0; written < PROBE; written += CHUNK) {
+                write(channel, new byte[CHUNK]);
+            }
+            channel.force(true);
+        } finally {
+            Files.deleteIfExists(file);
         }
     }
 

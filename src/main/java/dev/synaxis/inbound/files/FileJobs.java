@@ -77,7 +77,9 @@ public final class FileJobs implements Closeable {
             }
             JobFolder.Claimed claimed = null;
             try {
-                claimed = stopping ? null : folder.claim(file, locks, clock.instant());
+                // somebody may have begun to write it anew while it waited for room
+                boolean same = SettledFiles.unchanged(file, exchange.getMessage());
+                claimed = stopping || !same ? null : folder.claim(file, locks, clock.instant());
             } finally {
                 if (claimed == null) {
                     room.release();
@@ -228,9 +230,9 @@ public final class FileJobs implements Closeable {
             return ended(id);
         }
         JobRunner runner = mine.get(id);
-        JobReport report = runner == null ? null : runner.report();
-        if (report != null) {
-            return report.json();
+        ObjectNode running = runner == null ? null : runner.shown();
+        if (running != null) {
+            return running;
         }
         ObjectNode told = read(job.progress());
         ObjectNode shown = told == null ? Json.object().put("id", id).put("state", "claimed") : told;

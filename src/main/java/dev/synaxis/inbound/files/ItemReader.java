@@ -20,6 +20,9 @@ interface ItemReader {
         if (text == null) {
             return new Item.Bad(record.line(), null, null, "not UTF-8");
         }
+        if (text.indexOf(0) >= 0) {
+            return new Item.Bad(record.line(), null, null, "holds a zero byte, which no text does");
+        }
         return text.isBlank() ? new Item.Blank(record.line()) : read(record.line(), text);
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -92,6 +93,10 @@ final class JobFolder {
             String id = n == 1 ? base : base + "-" + n;
             FileLock lock = locks.tryLock(id);
             if (lock == null) {
+                if (!taken(id)) {
+                    // another gateway is about to take this very file
+                    return null;
+                }
                 continue;
             }
             boolean kept = false;
@@ -121,8 +126,17 @@ final class JobFolder {
         if (Files.exists(job.path()) && job.input() == null && !Files.exists(job.manifest())) {
             clear(job);
         }
-        return !Files.exists(running.resolve(id)) && !Files.exists(config.outbox().resolve(id))
-                && !Files.exists(config.done().resolve(id));
+        return !Files.exists(running.resolve(id)) && !ended(id);
+    }
+
+    private boolean ended(String id) {
+        return Files.exists(config.outbox().resolve(id)) || Files.exists(config.done().resolve(id));
+    }
+
+    /** Whether a job has this name; a folder without a file is none yet. */
+    private boolean taken(String id) throws IOException {
+        Job job = job(id);
+        return job.input() != null || Files.exists(job.manifest()) || ended(id);
     }
 
     private boolean take(Path file, Job job, Instant now) throws IOException {
@@ -167,6 +181,8 @@ final class JobFolder {
 
     /** Moves a job whose results are complete, and its file, to where they stay; goes on where an earlier try ended. */
     void publish(Job job) throws IOException {
+        Files.createDirectories(config.done());
+        Files.createDirectories(config.outbox());
         Path input = job.input();
         if (input != null) {
             Durable.move(input, config.done().resolve(job.id()));
@@ -194,22 +210,36 @@ final class JobFolder {
         return new Job(id, config.outbox().resolve(id));
     }
 
-    /** Files that nobody has taken yet. */
+    /** Files that nobody has taken yet; those that nobody will take, since they are empty or links, are not counted. */
     int waiting() throws IOException {
         int count = 0;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(config.directory())) {
             for (Path file : files) {
-                boolean batch = SettledFiles.batch(file.getFileName().toString());
-                count += batch && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? 1 : 0;
+                count += SettledFiles.batch(file.getFileName().toString()) && filled(file) ? 1 : 0;
             }
+        } catch (NoSuchFileException e) {
+            return 0;
         }
         return count;
+    }
+
+    private static boolean filled(Path file) throws IOException {
+        try {
+            BasicFileAttributes found =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return found.isRegularFile() && found.size() > 0;
+        } catch (NoSuchFileException e) {
+            // taken just now
+            return false;
+        }
     }
 
     private static List<String> names(Path folder) throws IOException {
         List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> jobs = Files.newDirectoryStream(folder, Files::isDirectory)) {
             jobs.forEach(job -> names.add(job.getFileName().toString()));
+        } catch (NoSuchFileException e) {
+            // somebody has cleared it away; it is made again when it is needed
         }
         names.removeIf(name -> !isId(name));
         Collections.sort(names);

@@ -58,7 +58,7 @@ final class JobInput implements Closeable {
         long at = line;
         ItemReader items;
         try (JobInput head = at(file, settings, 0, 1, settings.delimiter(), new JsonItems())) {
-            RawRecord header = head.records.next();
+            RawRecord header = head.record();
             items = new CsvItems(header, settings);
             if (offset == 0 && header != null) {
                 from = header.end();
@@ -86,15 +86,29 @@ final class JobInput implements Closeable {
     /**
      * Null at the end of the file.
      *
-     * @throws JobFailure where its packing is damaged
+     * @throws JobFailure where its packing is damaged, or it is no UTF-8 by its own word
      */
     @Nullable Read next() throws IOException, JobFailure {
         try {
-            RawRecord record = records.next();
+            RawRecord record = record();
             return record == null ? null : new Read(items.item(record), record.end(), record.nextLine());
         } catch (EOFException | ZipException e) {
             throw damaged();
         }
+    }
+
+    private @Nullable RawRecord record() throws IOException, JobFailure {
+        RawRecord record = records.next();
+        if (record != null && record.line() == 1 && utf16(record.bytes())) {
+            throw new JobFailure("the file is UTF-16; only UTF-8 is read");
+        }
+        return record;
+    }
+
+    /** Whether a file that begins so says of itself that it is UTF-16. */
+    private static boolean utf16(byte[] start) {
+        int mark = start.length < 2 ? 0 : (start[0] & 0xFF) << 8 | start[1] & 0xFF;
+        return mark == 0xFFFE || mark == 0xFEFF;
     }
 
     private static JobFailure damaged() {

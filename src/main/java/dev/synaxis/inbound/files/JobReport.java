@@ -78,6 +78,17 @@ final class JobReport {
         }
     }
 
+    /** It waits for its files; shown where that can be written. */
+    void troubled(Job job, String why) {
+        state = "running";
+        waitingFor = why;
+        try {
+            Durable.show(job.progress(), Json.bytes(json()));
+        } catch (IOException e) {
+            // what keeps its files from being written keeps this one, too
+        }
+    }
+
     void halted(Job job, Checkpoint now) throws IOException {
         at(now, bytesRead, null);
         state = "halted";

@@ -1,8 +1,10 @@
 package dev.synaxis.inbound.files;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synaxis.config.InboundConfig;
 import dev.synaxis.inbound.files.JobState.Halt;
 import dev.synaxis.usage.JobMeter;
+import dev.synaxis.wire.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +32,8 @@ final class JobRunner {
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
 
     private static final Duration GLANCE = Duration.ofMillis(200);
-    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(10);
+    private static final Duration SHORTEST = Duration.ofMillis(500);
+    private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final InboundConfig.Files config;
     private final JobFolder folder;
@@ -41,6 +44,8 @@ final class JobRunner {
     private final AtomicReference<@Nullable Halt> told = new AtomicReference<>();
     private volatile JobState state = new JobState();
     private volatile @Nullable JobReport report;
+    /** Why its files cannot be read or written; null where they can. */
+    private volatile @Nullable String trouble;
 
     JobRunner(InboundConfig.Files config, JobFolder folder, Job job, LineCalls calls, JobMeter meter, Clock clock) {
         this.config = config;
@@ -51,10 +56,6 @@ final class JobRunner {
         this.clock = clock;
     }
 
-    Job job() {
-        return job;
-    }
-
     /** The first halt counts. */
     void halt(Halt why) {
         told.compareAndSet(null, why);
@@ -62,13 +63,19 @@ final class JobRunner {
     }
 
     /** How the job is doing; null before it has begun. */
-    @Nullable JobReport report() {
-        return report;
+    @Nullable ObjectNode shown() {
+        JobReport begun = report;
+        String why = trouble;
+        if (begun != null) {
+            return begun.json();
+        }
+        return why == null ? null : Json.object().put("id", job.id()).put("state", "waiting").put("waiting-for", why);
     }
 
     /** Works until the job has ended or is halted; the caller holds its lock. */
     void run() throws InterruptedException {
         boolean ended = false;
+        Duration pause = SHORTEST;
         while (!ended) {
             state = new JobState();
             Halt earlier = told.get();
@@ -76,18 +83,37 @@ final class JobRunner {
                 state.halt(earlier);
             }
             try {
+                if (trouble != null && Files.exists(job.path())) {
+                    // nobody is asked, and paid, for what could not be kept
+                    Durable.probe(job.path());
+                }
                 ended = attempt();
             } catch (IOException | RuntimeException e) {
-                LOG.atError().addKeyValue("job", job.id()).setCause(e)
-                        .log("A job cannot read or write its files; it goes on from its last checkpoint in 10 s");
-                ended = !pauseAfterTrouble();
+                Duration longer = pause.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : pause.multipliedBy(2);
+                pause = trouble == null ? SHORTEST : longer;
+                tell(e, pause);
+                ended = !pauseAfterTrouble(pause);
             }
         }
     }
 
+    private void tell(Exception e, Duration pause) {
+        boolean first = trouble == null;
+        String why = "its files cannot be read or written: " + e.getClass().getSimpleName()
+                + (e.getMessage() == null ? "" : ": " + e.getMessage());
+        trouble = why;
+        JobReport begun = report;
+        if (begun != null) {
+            begun.troubled(job, why);
+        }
+        var line = first ? LOG.atError().setCause(e) : LOG.atWarn().addKeyValue("error", why);
+        line.addKeyValue("job", job.id()).addKeyValue("pauseMs", pause.toMillis())
+                .log("A job cannot read or write its files; after a pause it goes on from its last checkpoint");
+    }
+
     /** Whether the job may go on. */
-    private boolean pauseAfterTrouble() throws InterruptedException {
-        long until = System.nanoTime() + AFTER_TROUBLE.toNanos();
+    private boolean pauseAfterTrouble(Duration pause) throws InterruptedException {
+        long until = System.nanoTime() + pause.toNanos();
         while (told.get() == null && System.nanoTime() < until) {
             Thread.sleep(GLANCE);
         }
@@ -212,7 +238,9 @@ final class JobRunner {
 
     private void look(JobWriter writer, JobReport shown, long bytesRead) throws IOException {
         if (writer.due()) {
-            writer.checkpoint();
+            if (writer.checkpoint()) {
+                trouble = null;
+            }
             lookAtMarkers();
         }
         shown.at(writer.point(), bytesRead, state.waitingFor());

@@ -64,17 +64,18 @@ final class JobWriter implements Closeable {
         return System.nanoTime() - last >= everyNanos;
     }
 
-    /** What has been written outlives a power loss when this returns. */
-    void checkpoint() throws IOException {
+    /** What has been written outlives a power loss when this returns; whether there was anything new. */
+    boolean checkpoint() throws IOException {
         last = System.nanoTime();
         if (!dirty) {
-            return;
+            return false;
         }
         output.force();
         errors.force();
         Durable.write(job.checkpoint(), point.json());
         dirty = false;
         last = System.nanoTime();
+        return true;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.synaxis.inbound.files;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,8 +8,12 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets batch files pass once they are written to their end: size and time of change have been the same for a while, as
@@ -18,11 +23,15 @@ import org.apache.camel.component.file.GenericFileFilter;
  */
 public final class SettledFiles implements GenericFileFilter<Object> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SettledFiles.class);
     private static final int MOST_SEEN = 10_000;
+    /** Stands for bytes that are no letter. */
+    private static final char UNKNOWN = '\uFFFD';
 
     private final long settleNanos;
     private final LongSupplier nanoTime;
     private final Map<String, Seen> seen = new HashMap<>();
+    private boolean warned;
 
     /** @param nanoTime {@link System#nanoTime} */
     public SettledFiles(Duration settle, LongSupplier nanoTime) {
@@ -39,8 +48,8 @@ public final class SettledFiles implements GenericFileFilter<Object> {
 
     @Override
     public synchronized boolean accept(GenericFile<Object> file) {
-        if (file.isDirectory() || !batch(file.getFileNameOnly()) || file.getFileLength() == 0
-                || Files.isSymbolicLink(Path.of(file.getAbsoluteFilePath()))) {
+        if (file.isDirectory() || !batch(file.getFileNameOnly()) || !readable(file.getFileNameOnly())
+                || file.getFileLength() == 0 || Files.isSymbolicLink(Path.of(file.getAbsoluteFilePath()))) {
             return false;
         }
         long now = nanoTime.getAsLong();
@@ -54,6 +63,24 @@ public final class SettledFiles implements GenericFileFilter<Object> {
         forget(now);
         seen.put(file.getFileNameOnly(), new Seen(file.getFileLength(), file.getLastModified(), since, now));
         return false;
+    }
+
+    /** Whether the JDK could read the name: it knows no more letters than the locale it was started in. */
+    private boolean readable(String name) {
+        boolean readable = name.indexOf(UNKNOWN) < 0;
+        if (!readable && !warned) {
+            warned = true;
+            LOG.atWarn().addKeyValue("error", "names are read as " + System.getProperty("sun.jnu.encoding"))
+                    .log("A dropped file is left alone, since its name cannot be read: start the gateway with LC_ALL=C.UTF-8");
+        }
+        return readable;
+    }
+
+    /** Whether a file is still as it was when it passed. */
+    static boolean unchanged(Path file, Message found) {
+        File now = file.toFile();
+        return now.length() == found.getHeader(Exchange.FILE_LENGTH, 0L, Long.class)
+                && now.lastModified() == found.getHeader(Exchange.FILE_LAST_MODIFIED, 0L, Long.class);
     }
 
     /** Files that have gone otherwise than through here are not remembered for ever. */

@@ -1,16 +1,16 @@
 package dev.synaxis.dialect.anthropic;
 
-import static dev.synaxis.dialect.ChatSupport.carried;
-import static dev.synaxis.dialect.ChatSupport.carriedWithout;
-import static dev.synaxis.dialect.ChatSupport.unsupported;
-import static dev.synaxis.dialect.ChatSupport.warned;
-import static dev.synaxis.dialect.ChatSupport.warnedWithout;
+import static dev.synaxis.dialect.Support.carried;
+import static dev.synaxis.dialect.Support.carriedWithout;
+import static dev.synaxis.dialect.Support.unsupported;
+import static dev.synaxis.dialect.Support.warned;
+import static dev.synaxis.dialect.Support.warnedWithout;
 
 import dev.synaxis.config.Compat;
 import dev.synaxis.dialect.ChatFeature;
-import dev.synaxis.dialect.ChatSupport;
 import dev.synaxis.dialect.ChatTranslator;
 import dev.synaxis.dialect.ChatTranslatorContract;
+import dev.synaxis.dialect.Support;
 import dev.synaxis.dialect.Upstream;
 import java.util.EnumMap;
 import java.util.Map;
@@ -39,15 +39,15 @@ public class AnthropicChatContractTest extends ChatTranslatorContract {
     }
 
     @Override
-    protected Map<ChatFeature, ChatSupport> support() {
-        Map<ChatFeature, ChatSupport> map = new EnumMap<>(ChatFeature.class);
+    protected Map<ChatFeature, Support> support() {
+        Map<ChatFeature, Support> map = new EnumMap<>(ChatFeature.class);
         messages(map);
         tools(map);
         settings(map);
         return map;
     }
 
-    private static void messages(Map<ChatFeature, ChatSupport> map) {
+    private static void messages(Map<ChatFeature, Support> map) {
         map.put(ChatFeature.SYSTEM_MESSAGE, carried("/system", "\"Answer in French.\""));
         map.put(ChatFeature.DEVELOPER_MESSAGE, carried("/system", "\"Answer in French.\""));
         map.put(ChatFeature.LATE_SYSTEM_MESSAGE, warned(
@@ -85,7 +85,7 @@ public class AnthropicChatContractTest extends ChatTranslatorContract {
         map.put(ChatFeature.CACHE_MARKER, carried("/messages/0/content/0/cache_control", "{\"type\": \"ephemeral\"}"));
     }
 
-    private static void tools(Map<ChatFeature, ChatSupport> map) {
+    private static void tools(Map<ChatFeature, Support> map) {
         map.put(ChatFeature.TOOLS, carried("/tools", """
                 [{"name": "get_weather", "description": "Weather of a city", "input_schema": %s}]"""
                 .formatted(SCHEMA)));
@@ -116,7 +116,7 @@ public class AnthropicChatContractTest extends ChatTranslatorContract {
         map.put(ChatFeature.IMAGE_IN_TOOL_RESULT, carried("/messages/2/content/0/content/0/type", "\"image\""));
     }
 
-    private static void settings(Map<ChatFeature, ChatSupport> map) {
+    private static void settings(Map<ChatFeature, Support> map) {
         map.put(ChatFeature.JSON_SCHEMA, carried("/output_config/format", """
                 {"type": "json_schema", "schema": %s}""".formatted(SCHEMA)));
         map.put(ChatFeature.JSON_OBJECT, warned(

@@ -1,16 +1,16 @@
 package dev.synaxis.dialect.bedrock;
 
-import static dev.synaxis.dialect.ChatSupport.carried;
-import static dev.synaxis.dialect.ChatSupport.carriedWithout;
-import static dev.synaxis.dialect.ChatSupport.unsupported;
-import static dev.synaxis.dialect.ChatSupport.warned;
-import static dev.synaxis.dialect.ChatSupport.warnedWithout;
+import static dev.synaxis.dialect.Support.carried;
+import static dev.synaxis.dialect.Support.carriedWithout;
+import static dev.synaxis.dialect.Support.unsupported;
+import static dev.synaxis.dialect.Support.warned;
+import static dev.synaxis.dialect.Support.warnedWithout;
 
 import dev.synaxis.config.Compat;
 import dev.synaxis.dialect.ChatFeature;
-import dev.synaxis.dialect.ChatSupport;
 import dev.synaxis.dialect.ChatTranslator;
 import dev.synaxis.dialect.ChatTranslatorContract;
+import dev.synaxis.dialect.Support;
 import dev.synaxis.dialect.Upstream;
 import java.util.EnumMap;
 import java.util.Map;
@@ -37,8 +37,8 @@ public class BedrockChatContractTest extends ChatTranslatorContract {
     }
 
     @Override
-    protected Map<ChatFeature, ChatSupport> support() {
-        Map<ChatFeature, ChatSupport> support = new EnumMap<>(ChatFeature.class);
+    protected Map<ChatFeature, Support> support() {
+        Map<ChatFeature, Support> support = new EnumMap<>(ChatFeature.class);
         messages(support);
         media(support);
         tools(support);
@@ -46,7 +46,7 @@ public class BedrockChatContractTest extends ChatTranslatorContract {
         return support;
     }
 
-    private static void messages(Map<ChatFeature, ChatSupport> support) {
+    private static void messages(Map<ChatFeature, Support> support) {
         support.put(ChatFeature.SYSTEM_MESSAGE, carried("/system", "[{\"text\":\"Answer in French.\"}]"));
         support.put(ChatFeature.DEVELOPER_MESSAGE, carried("/system", "[{\"text\":\"Answer in French.\"}]"));
         support.put(ChatFeature.LATE_SYSTEM_MESSAGE, warned("/messages/2/content", """
@@ -65,7 +65,7 @@ public class BedrockChatContractTest extends ChatTranslatorContract {
         support.put(ChatFeature.CACHE_MARKER, carried("/messages/0/content/1", "{\"cachePoint\":{\"type\":\"default\"}}"));
     }
 
-    private static void media(Map<ChatFeature, ChatSupport> support) {
+    private static void media(Map<ChatFeature, Support> support) {
         String image = "{\"image\":{\"format\":\"png\",\"source\":{\"bytes\":\"iVBORw0KGgo=\"}}}";
         support.put(ChatFeature.IMAGE_DATA, carried("/messages/0/content/1", image));
         support.put(ChatFeature.IMAGE_URL, unsupported());
@@ -78,7 +78,7 @@ public class BedrockChatContractTest extends ChatTranslatorContract {
         support.put(ChatFeature.AUDIO, unsupported());
     }
 
-    private static void tools(Map<ChatFeature, ChatSupport> support) {
+    private static void tools(Map<ChatFeature, Support> support) {
         support.put(ChatFeature.TOOLS, carried("/toolConfig/tools/0/toolSpec/inputSchema/json/required", "[\"city\"]"));
         support.put(ChatFeature.TOOL_WITHOUT_PARAMETERS, carried("/toolConfig/tools/0/toolSpec", """
                 {"name":"ping","inputSchema":{"json":{"type":"object","properties":{}}}}"""));
@@ -102,7 +102,7 @@ public class BedrockChatContractTest extends ChatTranslatorContract {
                 carried("/messages/2/content/0/toolResult/content/0/image/format", "\"png\""));
     }
 
-    private static void settings(Map<ChatFeature, ChatSupport> support) {
+    private static void settings(Map<ChatFeature, Support> support) {
         support.put(ChatFeature.JSON_SCHEMA, carried("the schema as text", body -> {
             var wanted = body.at("/outputConfig/textFormat");
             return wanted.path("type").asText().equals("json_schema")

@@ -1,15 +1,15 @@
 package dev.synaxis.dialect.cohere;
 
-import static dev.synaxis.dialect.ChatSupport.carried;
-import static dev.synaxis.dialect.ChatSupport.carriedWithout;
-import static dev.synaxis.dialect.ChatSupport.unsupported;
-import static dev.synaxis.dialect.ChatSupport.warned;
-import static dev.synaxis.dialect.ChatSupport.warnedWithout;
+import static dev.synaxis.dialect.Support.carried;
+import static dev.synaxis.dialect.Support.carriedWithout;
+import static dev.synaxis.dialect.Support.unsupported;
+import static dev.synaxis.dialect.Support.warned;
+import static dev.synaxis.dialect.Support.warnedWithout;
 
 import dev.synaxis.dialect.ChatFeature;
-import dev.synaxis.dialect.ChatSupport;
 import dev.synaxis.dialect.ChatTranslator;
 import dev.synaxis.dialect.ChatTranslatorContract;
+import dev.synaxis.dialect.Support;
 import dev.synaxis.dialect.Upstream;
 import java.util.EnumMap;
 import java.util.Map;
@@ -35,15 +35,15 @@ public class CohereChatContractTest extends ChatTranslatorContract {
     }
 
     @Override
-    protected Map<ChatFeature, ChatSupport> support() {
-        Map<ChatFeature, ChatSupport> support = new EnumMap<>(ChatFeature.class);
+    protected Map<ChatFeature, Support> support() {
+        Map<ChatFeature, Support> support = new EnumMap<>(ChatFeature.class);
         messages(support);
         tools(support);
         settings(support);
         return support;
     }
 
-    private static void messages(Map<ChatFeature, ChatSupport> support) {
+    private static void messages(Map<ChatFeature, Support> support) {
         String system = "{\"role\":\"system\",\"content\":\"Answer in French.\"}";
         support.put(ChatFeature.SYSTEM_MESSAGE, carried("/messages/0", system));
         support.put(ChatFeature.DEVELOPER_MESSAGE, carried("/messages/0", system));
@@ -71,7 +71,7 @@ public class CohereChatContractTest extends ChatTranslatorContract {
         support.put(ChatFeature.CACHE_MARKER, warnedWithout("/messages/0/content/0/cache_control"));
     }
 
-    private static void tools(Map<ChatFeature, ChatSupport> support) {
+    private static void tools(Map<ChatFeature, Support> support) {
         support.put(ChatFeature.TOOLS, carried("/tools/0/function/parameters/required", "[\"city\"]"));
         support.put(ChatFeature.TOOL_WITHOUT_PARAMETERS,
                 carried("/tools/0/function/parameters", "{\"type\":\"object\",\"properties\":{}}"));
@@ -94,7 +94,7 @@ public class CohereChatContractTest extends ChatTranslatorContract {
         support.put(ChatFeature.IMAGE_IN_TOOL_RESULT, unsupported());
     }
 
-    private static void settings(Map<ChatFeature, ChatSupport> support) {
+    private static void settings(Map<ChatFeature, Support> support) {
         support.put(ChatFeature.JSON_SCHEMA, carried("json_schema", body ->
                 body.at("/response_format/type").asText().equals("json_object")
                         && body.at("/response_format/json_schema/properties").has("city")));

@@ -1,16 +1,16 @@
 package dev.synaxis.dialect.gemini;
 
-import static dev.synaxis.dialect.ChatSupport.carried;
-import static dev.synaxis.dialect.ChatSupport.carriedWithout;
-import static dev.synaxis.dialect.ChatSupport.unsupported;
-import static dev.synaxis.dialect.ChatSupport.warned;
-import static dev.synaxis.dialect.ChatSupport.warnedWithout;
+import static dev.synaxis.dialect.Support.carried;
+import static dev.synaxis.dialect.Support.carriedWithout;
+import static dev.synaxis.dialect.Support.unsupported;
+import static dev.synaxis.dialect.Support.warned;
+import static dev.synaxis.dialect.Support.warnedWithout;
 
 import dev.synaxis.config.Compat;
 import dev.synaxis.dialect.ChatFeature;
-import dev.synaxis.dialect.ChatSupport;
 import dev.synaxis.dialect.ChatTranslator;
 import dev.synaxis.dialect.ChatTranslatorContract;
+import dev.synaxis.dialect.Support;
 import dev.synaxis.dialect.Upstream;
 import java.util.EnumMap;
 import java.util.Map;
@@ -43,8 +43,8 @@ public class GeminiChatContractTest extends ChatTranslatorContract {
     }
 
     @Override
-    protected Map<ChatFeature, ChatSupport> support() {
-        Map<ChatFeature, ChatSupport> map = new EnumMap<>(ChatFeature.class);
+    protected Map<ChatFeature, Support> support() {
+        Map<ChatFeature, Support> map = new EnumMap<>(ChatFeature.class);
         messages(map);
         media(map);
         tools(map);
@@ -53,7 +53,7 @@ public class GeminiChatContractTest extends ChatTranslatorContract {
         return map;
     }
 
-    private static void messages(Map<ChatFeature, ChatSupport> map) {
+    private static void messages(Map<ChatFeature, Support> map) {
         map.put(ChatFeature.SYSTEM_MESSAGE, carried("/systemInstruction", """
                 {"parts": [{"text": "Answer in French."}]}"""));
         map.put(ChatFeature.DEVELOPER_MESSAGE, carried("/systemInstruction", """
@@ -77,7 +77,7 @@ public class GeminiChatContractTest extends ChatTranslatorContract {
         map.put(ChatFeature.CACHE_MARKER, warned("/contents/0/parts/0", "{\"text\": \"A long text\"}"));
     }
 
-    private static void media(Map<ChatFeature, ChatSupport> map) {
+    private static void media(Map<ChatFeature, Support> map) {
         map.put(ChatFeature.IMAGE_DATA, carried("/contents/0/parts/1", """
                 {"inlineData": {"mimeType": "image/png", "data": "iVBORw0KGgo="}}"""));
         map.put(ChatFeature.IMAGE_URL, carried("/contents/0/parts/1", """
@@ -94,7 +94,7 @@ public class GeminiChatContractTest extends ChatTranslatorContract {
                 {"inlineData": {"mimeType": "audio/wav", "data": "UklGRg=="}}"""));
     }
 
-    private static void tools(Map<ChatFeature, ChatSupport> map) {
+    private static void tools(Map<ChatFeature, Support> map) {
         map.put(ChatFeature.TOOLS, carried("/tools", """
                 [{"functionDeclarations": [{"name": "get_weather", "description": "Weather of a city",
                   "parametersJsonSchema": %s}]}]""".formatted(SCHEMA)));
@@ -114,7 +114,7 @@ public class GeminiChatContractTest extends ChatTranslatorContract {
         map.put(ChatFeature.ONE_CALL_AT_A_TIME, warnedWithout("/toolConfig"));
     }
 
-    private static void toolTurns(Map<ChatFeature, ChatSupport> map) {
+    private static void toolTurns(Map<ChatFeature, Support> map) {
         map.put(ChatFeature.TOOL_CALL_AND_RESULT, carried("/contents", """
                 [{"role": "user", "parts": [{"text": "Weather?"}]},
                  {"role": "model", "parts": [{"functionCall": {"name": "get_weather", "args": {"city": "Oslo"}}}]},
@@ -133,7 +133,7 @@ public class GeminiChatContractTest extends ChatTranslatorContract {
         map.put(ChatFeature.IMAGE_IN_TOOL_RESULT, carried("/contents/2/parts/1/inlineData/mimeType", "\"image/png\""));
     }
 
-    private static void settings(Map<ChatFeature, ChatSupport> map) {
+    private static void settings(Map<ChatFeature, Support> map) {
         map.put(ChatFeature.JSON_SCHEMA, carried("/generationConfig", """
                 {"responseMimeType": "application/json", "responseJsonSchema": %s}""".formatted(SCHEMA)));
         map.put(ChatFeature.JSON_OBJECT, carried("/generationConfig", """

@@ -1,25 +1,16 @@
 package dev.synaxis.dialect.gemini;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.synaxis.config.Compat;
 import dev.synaxis.dialect.Upstream;
-import dev.synaxis.dialect.WireReply;
 import dev.synaxis.dialect.WireRequest;
-import dev.synaxis.failure.FailureKind;
-import dev.synaxis.failure.ProviderException;
 import dev.synaxis.model.EmbeddingRequest;
-import dev.synaxis.model.EmbeddingResponse;
-import dev.synaxis.model.TokenUsage;
 import dev.synaxis.wire.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class GeminiEmbeddingTest {
 
@@ -46,44 +37,39 @@ class GeminiEmbeddingTest {
     }
 
     @Test
-    void shouldKeepTheOrderOfTheVectors() {
-        EmbeddingResponse response = read(
-                """
-                {"embeddings": [{"values": [0.25, -1]}, {"values": [0.5, 2e-3]}],
-                 "usageMetadata": {"promptTokenCount": 4}}""");
-
-        assertThat(response.vectors()).containsExactly(new double[] {0.25, -1}, new double[] {0.5, 0.002});
-        assertThat(response.usage()).isEqualTo(TokenUsage.of(4, 0));
+    void shouldSayTheTaskInTheTextWhereTheModelKnowsNoTaskType() {
+        assertThat(told(Map.of("input_type", "search_query"))).isEqualTo("task: search result | query: one");
+        assertThat(told(Map.of("task_type", "RETRIEVAL_DOCUMENT"))).isEqualTo("title: none | text: one");
+        assertThat(told(Map.of("input_type", "document", "title", "T"))).isEqualTo("title: T | text: one");
+        assertThat(told(Map.of("input_type", "clustering"))).isEqualTo("task: clustering | query: one");
+        assertThat(told(Map.of())).isEqualTo("one");
     }
 
     @Test
-    void shouldRefuseTokenIdsAndNameTheLargestBatch() {
-        assertKind(FailureKind.UNSUPPORTED, () -> dialect.embedding().request(
-                new EmbeddingRequest("m", List.of(), List.of(List.of(1, 2)), null, null, Map.of()), UPSTREAM));
+    void shouldWarnWhereSuchAModelHasNoWordForIt() {
+        WireRequest wire = second(Map.of("input_type", "odd", "title", "T"));
+
+        assertThat(wire.warnings()).extracting(warning -> warning.field()).containsExactly("input_type", "title");
+        assertThat(Json.parseObject(wire.body()).orElseThrow().at("/requests/0")).isEqualTo(Json.parseOrNull(
+                "{\"model\":\"models/gemini-embedding-2\",\"content\":{\"parts\":[{\"text\":\"one\"}]}}"));
+    }
+
+    private String told(Map<String, Object> extra) {
+        WireRequest wire = second(extra);
+        assertThat(wire.warnings()).isEmpty();
+        JsonNode request = Json.parseObject(wire.body()).orElseThrow().at("/requests/0");
+        assertThat(request.has("taskType") || request.has("title")).isFalse();
+        return request.at("/content/parts/0/text").asText();
+    }
+
+    private WireRequest second(Map<String, Object> extra) {
+        return dialect.embedding().request(
+                new EmbeddingRequest("m", List.of("one"), List.of(), null, null, extra),
+                new Upstream("google", UPSTREAM.baseUrl(), "gemini-embedding-2", null, Compat.NONE));
+    }
+
+    @Test
+    void shouldNameTheLargestBatch() {
         assertThat(dialect.embedding().maxInputs()).isEqualTo(100);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {
-        "", "<html>", "{}", "{\"embeddings\": [{\"values\": [1]}]}", "{\"embeddings\": [{\"values\": [1]}, {}]}"
-    })
-    void shouldCallItMalformedWhenItIsNoAnswerToThisRequest(String reply) {
-        assertKind(FailureKind.MALFORMED_REPLY, () -> read(reply));
-    }
-
-    @Test
-    void shouldThrowTheVendorsFailureWhenA200CarriesAnError() {
-        assertKind(FailureKind.OVERLOADED, () -> read("{\"error\": {\"code\": 503, \"status\": \"UNAVAILABLE\"}}"));
-    }
-
-    private EmbeddingResponse read(String reply) {
-        return dialect.embedding().response(
-                new EmbeddingRequest("m", List.of("one", "two"), List.of(), null, null, Map.of()),
-                new WireReply(200, Map.of(), reply.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static void assertKind(FailureKind kind, ThrowingCallable call) {
-        assertThatThrownBy(call).isInstanceOfSatisfying(
-                ProviderException.class, e -> assertThat(e.failure().kind()).isEqualTo(kind));
     }
 }

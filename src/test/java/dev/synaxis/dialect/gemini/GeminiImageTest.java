@@ -153,8 +153,7 @@ class GeminiImageTest {
                    "promptTokensDetails":[{"modality":"TEXT","tokenCount":12},{"modality":"IMAGE","tokenCount":258}]}}""");
 
         assertThat(response.pictures()).containsExactly(new ImageResponse.Picture("image/jpeg", "/9j/AA==", null));
-        assertThat(response.usage()).isEqualTo(TokenUsage.of(270, 1120));
-        assertThat(response.inputImageTokens()).isEqualTo(258);
+        assertThat(response.usage()).isEqualTo(TokenUsage.of(270, 1120).withImageInput(258));
     }
 
     @Test

@@ -97,6 +97,12 @@ class GeminiStreamTest {
     }
 
     @Test
+    void shouldCallItANetworkFailureWhenTheStreamEndsBeforeEveryCandidateHasEnded() {
+        assertKind(sse("{\"candidates\": [{\"content\": {\"parts\": [{\"text\": \"A\"}]}, \"finishReason\": \"STOP\"},"
+                + " {\"index\": 1, \"content\": {\"parts\": [{\"text\": \"B\"}]}}]}"), FailureKind.NETWORK);
+    }
+
+    @Test
     void shouldCallItANetworkFailureWhenTheStreamIsEmpty() {
         assertKind(new byte[0], FailureKind.NETWORK);
         assertKind(": nothing\n\n".getBytes(StandardCharsets.UTF_8), FailureKind.NETWORK);

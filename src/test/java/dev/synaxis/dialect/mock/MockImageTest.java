@@ -9,10 +9,12 @@ import dev.synaxis.failure.ProviderException;
 import dev.synaxis.model.ImageRequest;
 import dev.synaxis.model.ImageResponse;
 import dev.synaxis.model.TokenUsage;
+import dev.synaxis.testkit.ImageWire;
 import dev.synaxis.wire.BytesUpload;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MockImageTest {
+
+    private static final byte[] PIXEL = Base64.getDecoder().decode(ImageWire.PIXEL);
 
     private static ImageRequest drawing(String prompt, @Nullable String size, @Nullable Integer n, @Nullable Integer partials) {
         return new ImageRequest(
@@ -71,7 +75,7 @@ class MockImageTest {
     void shouldFillAPictureWithLongWordsAndShowWhatItGot() throws IOException {
         InProcessImage mock = mock(Map.of());
         ImageRequest edit = drawing("word ".repeat(40) + "x".repeat(200), null, null, null)
-                .with(List.of(new BytesUpload("cat.png", null, new byte[] {1, 2, 3})), null);
+                .with(List.of(new BytesUpload("cat.png", null, PIXEL)), null);
 
         BufferedImage with = picture(mock.answer(edit, Mock.UPSTREAM).pictures().getFirst());
         BufferedImage without = picture(mock.answer(edit.with(List.of(), null), Mock.UPSTREAM).pictures().getFirst());
@@ -113,6 +117,10 @@ class MockImageTest {
         assertWrong("size", drawing("p", "huge", 1, null));
         assertWrong("size", drawing("p", "9000x10", 1, null));
         assertWrong("n", drawing("p", null, 11, null));
+        BytesUpload text = new BytesUpload("cat.png", "image/png", "no picture".getBytes(StandardCharsets.UTF_8));
+        BytesUpload pixel = new BytesUpload("cat.txt", "text/plain", PIXEL);
+        assertWrong("image", drawing("p", null, 1, null).with(List.of(pixel, text), null));
+        assertWrong("mask", drawing("p", null, 1, null).with(List.of(pixel), text));
     }
 
     private static void assertWrong(String param, ImageRequest request) {

@@ -1,13 +1,13 @@
 package dev.synaxis.dialect.openai;
 
-import static dev.synaxis.dialect.ChatSupport.carried;
-import static dev.synaxis.dialect.ChatSupport.warned;
+import static dev.synaxis.dialect.Support.carried;
+import static dev.synaxis.dialect.Support.warned;
 
 import dev.synaxis.config.Compat;
 import dev.synaxis.dialect.ChatFeature;
-import dev.synaxis.dialect.ChatSupport;
 import dev.synaxis.dialect.ChatTranslator;
 import dev.synaxis.dialect.ChatTranslatorContract;
+import dev.synaxis.dialect.Support;
 import dev.synaxis.dialect.Upstream;
 import java.util.EnumMap;
 import java.util.Map;
@@ -32,15 +32,15 @@ public class OpenAiChatContractTest extends ChatTranslatorContract {
     }
 
     @Override
-    protected Map<ChatFeature, ChatSupport> support() {
-        Map<ChatFeature, ChatSupport> map = new EnumMap<>(ChatFeature.class);
+    protected Map<ChatFeature, Support> support() {
+        Map<ChatFeature, Support> map = new EnumMap<>(ChatFeature.class);
         messages(map);
         tools(map);
         settings(map);
         return map;
     }
 
-    private static void messages(Map<ChatFeature, ChatSupport> map) {
+    private static void messages(Map<ChatFeature, Support> map) {
         map.put(ChatFeature.SYSTEM_MESSAGE, carried("/messages/0", """
                 {"role": "system", "content": "Answer in French."}"""));
         map.put(ChatFeature.DEVELOPER_MESSAGE, carried("/messages/0/role", "\"developer\""));
@@ -71,7 +71,7 @@ public class OpenAiChatContractTest extends ChatTranslatorContract {
         map.put(ChatFeature.CACHE_MARKER, carried("/messages/0/content/0/cache_control", "{\"type\": \"ephemeral\"}"));
     }
 
-    private static void tools(Map<ChatFeature, ChatSupport> map) {
+    private static void tools(Map<ChatFeature, Support> map) {
         map.put(ChatFeature.TOOLS, carried("/tools/0/function/description", "\"Weather of a city\""));
         map.put(ChatFeature.TOOL_WITHOUT_PARAMETERS, carried("/tools/0", """
                 {"type": "function", "function": {"name": "ping"}}"""));
@@ -97,7 +97,7 @@ public class OpenAiChatContractTest extends ChatTranslatorContract {
                   {"type": "image_url", "image_url": {"url": "data:image/png;base64,iVBORw0KGgo="}}]}"""));
     }
 
-    private static void settings(Map<ChatFeature, ChatSupport> map) {
+    private static void settings(Map<ChatFeature, Support> map) {
         map.put(ChatFeature.JSON_SCHEMA, carried("/response_format/json_schema/strict", "true"));
         map.put(ChatFeature.JSON_OBJECT, carried("/response_format", "{\"type\": \"json_object\"}"));
         map.put(ChatFeature.MAX_TOKENS, carried("/max_completion_tokens", "321"));

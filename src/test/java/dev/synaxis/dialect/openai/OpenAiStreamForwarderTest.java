@@ -126,6 +126,28 @@ class OpenAiStreamForwarderTest {
     }
 
     @Test
+    void shouldFailWhenTheStreamWasCutBeforeEveryChoiceHadEnded() {
+        String second = chunk("{'index':1,'delta':{'content':'Hi'},'finish_reason':null}");
+        feed(forwarder, TEXT, second, STOP);
+        assertThatThrownBy(() -> forwarder.end(out)).satisfies(e -> assertKind(e, FailureKind.NETWORK));
+
+        feed(forwarder, chunk("{'delta':{},'finish_reason':'stop','index':1}"));
+        forwarder.end(out);
+        assertThat(written(out)).endsWith("[DONE]");
+    }
+
+    @Test
+    void shouldTellChoicesApartWhenTheyComeInOneChunkAndOthersHaveIndexesToo() {
+        feed(forwarder, chunk("{'index':0,'delta':{'content':'a'},'logprobs':{'index':7}},{'index':1,'delta':{'content':'b'}}")
+                .replace("'choices'", "'citations':[{'index':5}],'choices'"));
+        feed(forwarder, chunk("{'delta':{},'finish_reason':'stop'},{'delta':{},'finish_reason':'length'}"));
+
+        forwarder.end(out);
+
+        assertThat(forwarder.finish()).isEqualTo(FinishReason.LENGTH);
+    }
+
+    @Test
     void shouldFailWhenTheStreamHasNoAnswer() {
         assertThatThrownBy(() -> forwarder.end(out)).satisfies(e -> assertKind(e, FailureKind.NETWORK));
         feed(forwarder, ROLE, USAGE, "[DONE]");

@@ -1,0 +1,80 @@
+package dev.synaxis.camel;
+
+import dev.synaxis.config.ProviderKey;
+import dev.synaxis.config.QuotaWindow;
+import dev.synaxis.routing.Candidate;
+import dev.synaxis.routing.ProviderSelectionCriteria;
+import dev.synaxis.state.Amount;
+import dev.synaxis.state.HealthStore;
+import dev.synaxis.state.QuotaTracker;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Finds the key that a candidate is asked with, and takes what the call needs from that key's ledger. */
+final class KeyTurns {
+
+    private final HealthStore health;
+    private final QuotaTracker quota;
+    /** Of providers that have several keys. */
+    private final Map<String, AtomicInteger> turns = new ConcurrentHashMap<>();
+
+    KeyTurns(HealthStore health, QuotaTracker quota) {
+        this.health = health;
+        this.quota = quota;
+    }
+
+    /** What came of it. */
+    enum Taken {
+        GRANTED,
+        /** A key that could be used has no quota left. */
+        SPENT,
+        /** Every key is paused, or was refused to this call. */
+        PAUSED
+    }
+
+    /** The next key in turn that may be used and has quota left. */
+    Taken take(CallContext call, Candidate candidate) {
+        List<ProviderKey> keys = candidate.provider().keys();
+        if (keys.size() == 1) {
+            return take(call, candidate, keys.getFirst()) ? Taken.GRANTED : Taken.SPENT;
+        }
+        AtomicInteger turn = turns.computeIfAbsent(candidate.provider().id(), id -> new AtomicInteger());
+        int first = turn.getAndUpdate(last -> (last + 1) % keys.size()) % keys.size();
+        Taken taken = Taken.PAUSED;
+        for (int i = 0; i < keys.size(); i++) {
+            ProviderKey key = keys.get((first + i) % keys.size());
+            if (!call.refusedKeys.contains(key) && health.cooldown(key.health(), candidate.upstreamModel()) == null) {
+                if (take(call, candidate, key)) {
+                    return Taken.GRANTED;
+                }
+                taken = Taken.SPENT;
+            }
+        }
+        return taken;
+    }
+
+    /** The same key once more, where its quota allows it. */
+    boolean takeAgain(CallContext call) {
+        return take(call, call.candidate(), call.providerKey());
+    }
+
+    private boolean take(CallContext call, Candidate candidate, ProviderKey key) {
+        call.reservation = null;
+        call.providerKey = key;
+        List<QuotaWindow> windows = candidate.provider().limits(candidate.upstreamModel());
+        if (candidate.ignoresQuota() || windows.isEmpty()) {
+            return true;
+        }
+        ProviderSelectionCriteria criteria = call.work.criteria(call.caller);
+        Amount amount = new Amount(criteria.inputTokens() + criteria.maxOutputTokens(), criteria.units());
+        return switch (quota.reserve(key.ledger(), windows, amount)) {
+            case QuotaTracker.Reservation reservation -> {
+                call.reservation = reservation;
+                yield true;
+            }
+            case QuotaTracker.Refused _ -> false;
+        };
+    }
+}

@@ -62,7 +62,7 @@ public interface CapabilityCall {
         return StreamForm.EVENTS;
     }
 
-    /** What a stream of an in-process dialect uses besides tokens, once it has begun. */
+    /** What a stream of an in-process dialect has used besides tokens; asked when it has ended, however it did. */
     default Units inProcessUnits() {
         return Units.NONE;
     }

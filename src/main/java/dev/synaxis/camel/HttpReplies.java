@@ -150,18 +150,22 @@ public final class HttpReplies {
     }
 
     private static void unavailable(Message message, CallContext call, @Nullable Plan plan) {
+        FailureKind unfit = plan == null ? null : plan.unfit();
+        if (unfit != null) {
+            boolean incapable = plan.incapable();
+            String what = incapable
+                    ? "the model is there, but no configured provider offers " + call.work.capability().id() + " with it"
+                    : "no configured provider can take this request";
+            String param = incapable ? "model" : unfit == FailureKind.CONTEXT_LENGTH ? "messages" : null;
+            write(message, unfit.clientStatus(), OpenAiErrors.body(
+                    what + reasons(plan), unfit.type(), param, unfit.code(), List.of()));
+            return;
+        }
         if (plan != null && !plan.modelKnown()) {
             write(message, 404, OpenAiErrors.body(
                     "no configured provider knows the model; GET /v1/models lists those that are there,"
                             + " and provider/model names one that is not listed",
                     "invalid_request_error", "model", "model_not_found", List.of()));
-            return;
-        }
-        FailureKind unfit = plan == null ? null : plan.unfit();
-        if (unfit != null) {
-            write(message, unfit.clientStatus(), OpenAiErrors.body(
-                    "no configured provider can take this request" + reasons(plan),
-                    unfit.type(), unfit == FailureKind.CONTEXT_LENGTH ? "messages" : null, unfit.code(), List.of()));
             return;
         }
         noProvider(message, new NoAvailableProviderException(

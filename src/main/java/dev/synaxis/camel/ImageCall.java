@@ -48,6 +48,8 @@ final class ImageCall implements CapabilityCall {
     private int answered;
 
     private int asked;
+    /** Finished pictures of a stream that is drawn in this process. */
+    private int drawn;
 
     ImageCall(OpenAiImageRequest request, MediaFetcher media, Clock clock) {
         this.request = request;
@@ -216,6 +218,12 @@ final class ImageCall implements CapabilityCall {
                 case InProcessImage.Broken(var pause, ProviderException failure) -> throw failure;
             }
             sink.write(out.take());
+            drawn += step instanceof InProcessImage.Completed completed ? completed.answer().pictures().size() : 0;
         }
+    }
+
+    @Override
+    public Units inProcessUnits() {
+        return Units.images(drawn);
     }
 }

@@ -61,6 +61,7 @@ public final class InProcess {
             throw e;
         } finally {
             if (call.committed) {
+                call.units = call.work.inProcessUnits();
                 meter.streamEnded();
             }
         }
@@ -73,7 +74,6 @@ public final class InProcess {
             meter.streamStarted();
             call.firstTokenNanos = System.nanoTime();
             breakers.streamBegan(call);
-            call.units = call.work.inProcessUnits();
             HttpReplies.openStream(call, response, form);
         }
         try {

@@ -17,10 +17,10 @@ final class ReplyStatus {
             return of(call.reported);
         }
         Plan plan = call.plan;
-        if (plan != null && !plan.modelKnown()) {
-            return 404;
+        if (plan != null && plan.unfit() != null) {
+            return plan.unfit().clientStatus();
         }
-        return plan != null && plan.unfit() != null ? plan.unfit().clientStatus() : 503;
+        return plan != null && !plan.modelKnown() ? 404 : 503;
     }
 
     /**

@@ -92,11 +92,11 @@ public final class Settlement {
 
     /** Nobody was asked: because nobody knows the model, because nobody can do it, or because nobody is there now. */
     private static Outcome unplanned(@Nullable Plan plan) {
-        if (plan != null && !plan.modelKnown()) {
-            return Outcome.failed(FailureKind.MODEL_NOT_FOUND);
-        }
         FailureKind unfit = plan == null ? null : plan.unfit();
-        return unfit == null ? Outcome.NO_PROVIDER : Outcome.failed(unfit);
+        if (unfit != null) {
+            return Outcome.failed(unfit);
+        }
+        return plan != null && !plan.modelKnown() ? Outcome.failed(FailureKind.MODEL_NOT_FOUND) : Outcome.NO_PROVIDER;
     }
 
     private UsageRecord usage(CallContext call, CallPrice price, Outcome outcome, Duration took) {

@@ -59,6 +59,11 @@ record Offer(
         return model == null ? null : model.traits();
     }
 
+    /** Whether the model is there: the caller named it, the catalogue knows it, or the provider lists it by its name. */
+    boolean certain() {
+        return named || model != null || provider.models().stream().anyMatch(listed -> listed.upstream().equals(upstream));
+    }
+
     boolean same(Offer other) {
         return provider.id().equals(other.provider.id()) && upstream.equals(other.upstream);
     }

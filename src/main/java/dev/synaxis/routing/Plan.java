@@ -27,6 +27,11 @@ public record Plan(
     /** A provider that was not chosen, or only as EMERGENCY, with the reason in plain words. */
     public record Skipped(String provider, String upstreamModel, Cause cause, String reason) {}
 
+    /** Whether the model is there, but nobody offers the capability with it. */
+    public boolean incapable() {
+        return !modelKnown && unfit() == FailureKind.UNSUPPORTED;
+    }
+
     /** Why a provider was not chosen. */
     public enum Cause {
         /** It does not offer the model. */
@@ -48,14 +53,16 @@ public record Plan(
 
     /**
      * What the request itself is refused for where there is no candidate and no wait would help: CONTEXT_LENGTH where
-     * it was too long for everyone, UNSUPPORTED where some lacked an ability; else null.
+     * it was too long for everyone, UNSUPPORTED where some lacked an ability, or where the model is there but nobody
+     * offers the capability with it; else null.
      */
     public @Nullable FailureKind unfit() {
         FailureKind kind = null;
         if (candidates.isEmpty()) {
             for (Skipped one : skipped) {
                 switch (one.cause()) {
-                    case MODEL, OTHER_MODEL, CAPABILITY -> {}
+                    case MODEL, OTHER_MODEL -> {}
+                    case CAPABILITY -> kind = kind == null && !modelKnown ? FailureKind.UNSUPPORTED : kind;
                     case ABILITY -> kind = FailureKind.UNSUPPORTED;
                     case CONTEXT_WINDOW -> kind = kind == null ? FailureKind.CONTEXT_LENGTH : kind;
                     case KEY_REFUSED, COOLDOWN, BREAKER_OPEN, QUOTA -> {

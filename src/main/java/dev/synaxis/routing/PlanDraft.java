@@ -72,6 +72,12 @@ final class PlanDraft {
                 return;
             }
         }
+        if (!able && !offer.certain()) {
+            // whether its provider has a model of this name nobody knows
+            skip(new Skipped(offer.provider().id(), offer.upstream(), Cause.MODEL,
+                    "does not offer " + criteria.capability().id()));
+            return;
+        }
         Eligibility.Refusal refusal = eligibility.refusal(offer, criteria);
         if (refusal != null) {
             skip(refusal.skipped());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.synaxis.testkit.GatewayFixture;
+import dev.synaxis.testkit.GeminiWire;
 import dev.synaxis.testkit.ImageWire;
 import dev.synaxis.testkit.OpenAiWire;
 import dev.synaxis.testkit.Script;
@@ -128,6 +129,45 @@ class ImageFailoverTest {
         assertThat(header(answer, "x-synaxis-provider")).isEqualTo("second");
         assertThat(GatewayFixture.json(answer).at("/data/0/b64_json").asText()).isEqualTo(ImageWire.PIXEL);
         assertThat(scene.asked()).doesNotContain("fox.png");
+    }
+
+    @Test
+    void shouldPricePicturesInTheRequestApart() {
+        scene = new Scene("""
+                providers:
+                  - id: first
+                    dialect: openai
+                    base-url: "VENDOR/first"
+                    api-key: k
+                    models: [{ name: m, price: { input: 5, image-input: 8, output: 30 } }]
+                """);
+        vendor("first", EDITS).reply(200, ImageWire.openai());
+
+        // 10 tokens of text, 40 of the picture, 1,056 out
+        assertThat(header(ask(EDITS, 1), "x-synaxis-cost")).isEqualTo("0.03205");
+    }
+
+    @Test
+    void shouldReserveAllPicturesOfTheNextPainterWhenOneFailsInTheMiddle() {
+        scene = new Scene("""
+                strategy: preferred
+                providers:
+                  - { id: google, dialect: gemini, base-url: "VENDOR/google", api-key: k, models: [m] }
+                  - { id: second, dialect: openai, base-url: "VENDOR/second", api-key: k, models: [m], limits: { images-per-day: 3 } }
+                  - { id: third, dialect: openai, base-url: "VENDOR/third", api-key: k, models: [m] }
+                resilience: { max-retries: 0, retry: { shortest: 1ms, longest: 2ms } }
+                """);
+        Script google = scene.vendor.on("/google" + GeminiWire.generate("m"));
+        google.reply(200, ImageWire.gemini());
+        google.reply(OpenAiWire.rateLimited());
+        vendor("second", GENERATIONS).reply(200, ImageWire.openai());
+        vendor("third", GENERATIONS).reply(200, ImageWire.openai());
+        ask(GENERATIONS, 1, "x-synaxis-provider", "second");
+
+        HttpResponse<String> answer = ask(GENERATIONS, 3);
+
+        assertThat(header(answer, "x-synaxis-provider")).as("the second one has 2 left and would draw all 3").isEqualTo("third");
+        assertThat(scene.asked()).containsExactly("second", "google", "google", "third");
     }
 
     @Test

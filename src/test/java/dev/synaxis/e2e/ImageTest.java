@@ -16,6 +16,7 @@ import com.openai.models.images.ImageEditStreamEvent;
 import com.openai.models.images.ImageGenStreamEvent;
 import com.openai.models.images.ImageGenerateParams;
 import com.openai.models.images.ImagesResponse;
+import dev.synaxis.testkit.Eventually;
 import dev.synaxis.testkit.GatewayFixture;
 import dev.synaxis.testkit.GeminiWire;
 import dev.synaxis.testkit.ImageWire;
@@ -25,6 +26,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
@@ -229,6 +231,8 @@ class ImageTest {
                 .startsWith(0x89, 'P', 'N', 'G');
         assertThat(events).hasSize(3);
         assertThat(events.get(2).asGenerationCompleted().usage().inputTokens()).isEqualTo(2);
+        Eventually.within(Duration.ofSeconds(5), "the pictures of the stream are counted, too", () -> scene.gateway.metric(
+                "synaxis_images_total{capability=\"image-generation\",provider=\"mock\"}") == 3);
     }
 
     private static ImageEditParams.Builder edit(String model, byte[]... images) {

@@ -4,6 +4,7 @@ import static dev.synaxis.testkit.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.synaxis.testkit.FormBody;
+import dev.synaxis.testkit.ImageWire;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,8 +29,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** 50 uploads of 25 MB at once, in a heap that they would not fit into. */
 class UploadMemoryTest {
@@ -63,7 +65,8 @@ class UploadMemoryTest {
                 in.skipNBytes(length);
                 all.countDown();
                 all.await(60, TimeUnit.SECONDS);
-                String body = "{\"text\":\"" + length + "\"}";
+                String body = "{\"text\":\"" + length + "\",\"candidates\":[{\"content\":{\"parts\":[{\"inlineData\":"
+                        + "{\"mimeType\":\"image/png\",\"data\":\"" + ImageWire.PIXEL + "\"}}]}}]}";
                 socket.getOutputStream().write(("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n"
                         + "content-length: " + body.length() + "\r\n\r\n" + body).getBytes(StandardCharsets.US_ASCII));
             } catch (IOException e) {
@@ -82,37 +85,61 @@ class UploadMemoryTest {
         return line.toString().strip();
     }
 
-    private static String upload(int port, byte[] before, byte[] piece, byte[] after) throws IOException {
-        long length = before.length + (long) SIZE + after.length;
+    /** @param frame what stands before, between and after the files, all of which together have the size */
+    private static String upload(int port, String path, List<byte[]> frame, byte[] piece) throws IOException {
+        int each = SIZE / (frame.size() - 1);
+        long length = frame.stream().mapToInt(f -> f.length).sum() + (long) each * (frame.size() - 1);
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(120_000);
             OutputStream out = socket.getOutputStream();
-            out.write(("POST /v1/audio/transcriptions HTTP/1.1\r\nhost: gateway\r\nconnection: close\r\ncontent-type: "
+            out.write(("POST " + path + " HTTP/1.1\r\nhost: gateway\r\nconnection: close\r\ncontent-type: "
                     + FormBody.contentType() + "\r\ncontent-length: " + length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-            out.write(before);
-            for (int left = SIZE; left > 0; left -= piece.length) {
-                out.write(piece, 0, Math.min(left, piece.length));
+            out.write(frame.getFirst());
+            for (byte[] after : frame.subList(1, frame.size())) {
+                for (int left = each; left > 0; left -= piece.length) {
+                    out.write(piece, 0, Math.min(left, piece.length));
+                }
+                out.write(after);
             }
-            out.write(after);
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
-    @Test
-    void shouldHoldFiftyUploadsWithinItsHeapAndLeaveNoFile(@TempDir Path directory) throws Exception {
+    /** The form of a request with so many files in one part, without the files' bytes. */
+    private static List<byte[]> frame(String part, String filename, String type, int files) {
+        FormBody form = new FormBody().field("model", "m").field("prompt", "p");
+        List<byte[]> frame = new ArrayList<>();
+        int from = 0;
+        for (int i = 0; i < files; i++) {
+            form.file(part, filename, type, new byte[0]);
+            int end = form.unfinished().length - "\r\n".length();
+            frame.add(Arrays.copyOfRange(form.unfinished(), from, end));
+            from = end;
+        }
+        byte[] whole = form.bytes();
+        frame.add(Arrays.copyOfRange(whole, from, whole.length));
+        return frame;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "transcription, openai, /v1/audio/transcriptions, file, a.mp3, audio/mpeg, 1",
+        // several images each, which go on in base64
+        "image-edit, gemini, /v1/images/edits, image[], a.png, image/png, 2",
+    })
+    void shouldHoldFiftyUploadsWithinItsHeapAndLeaveNoFile(
+            String capability, String dialect, String path, String part, String filename, String type, int files,
+            @TempDir Path directory) throws Exception {
         Path temporary = Files.createDirectory(directory.resolve("tmp"));
         ServerSocket socket = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
         Sink sink = new Sink(socket, new CountDownLatch(UPLOADS));
         Thread.ofVirtual().start(sink::serve);
         Files.writeString(directory.resolve("synaxis.yaml"), """
                 providers:
-                  - { id: sink, dialect: openai, base-url: "http://127.0.0.1:%d", capabilities: [transcription], models: [m],
+                  - { id: sink, dialect: %s, base-url: "http://127.0.0.1:%d", capabilities: [%s], models: [m],
                       timeouts: { first-token: 2m, total: 5m } }
-                """.formatted(sink.server().getLocalPort()));
-        byte[] empty = new FormBody().field("model", "m").file("file", "a.mp3", "audio/mpeg", new byte[0]).bytes();
-        int tail = FormBody.contentType().length() - "multipart/form-data; boundary=".length() + "\r\n----\r\n".length();
-        byte[] before = Arrays.copyOf(empty, empty.length - tail);
-        byte[] after = Arrays.copyOfRange(empty, empty.length - tail, empty.length);
+                """.formatted(dialect, sink.server().getLocalPort(), capability));
+        List<byte[]> frame = frame(part, filename, type, files);
         byte[] piece = new byte[65_536];
 
         try (socket;
@@ -122,7 +149,7 @@ class UploadMemoryTest {
             int port = gateway.port();
             List<Callable<String>> uploads = new ArrayList<>();
             for (int i = 0; i < UPLOADS; i++) {
-                uploads.add(() -> upload(port, before, piece, after));
+                uploads.add(() -> upload(port, path, frame, piece));
             }
             List<String> answers = new ArrayList<>();
             for (Future<String> answer : clients.invokeAll(uploads)) {

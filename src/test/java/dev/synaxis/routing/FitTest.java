@@ -38,8 +38,22 @@ class FitTest {
     }
 
     @Test
-    void shouldNotKnowTheModelWhenNobodyHasItForTheCapability() {
+    void shouldSayThatTheModelIsThereWhenNobodyOffersTheCapabilityWithIt() {
         Gateway gateway = new Gateway().provider("a", FREE, Set.of(EMBEDDING), List.of(), "m");
+
+        for (String name : List.of("m", "a/m", "a/anything")) {
+            Plan plan = gateway.plan(name);
+
+            assertThat(plan.modelKnown()).as(name).isFalse();
+            assertThat(plan.unfit()).as(name).isEqualTo(FailureKind.UNSUPPORTED);
+            assertThat(plan.incapable()).as(name).isTrue();
+            assertThat(reasons(plan)).as(name).containsExactly("a: does not offer chat");
+        }
+    }
+
+    @Test
+    void shouldNotKnowTheModelWhenOnlyProvidersOfAnyNameLackTheCapability() {
+        Gateway gateway = new Gateway().provider("a", FREE, Set.of(EMBEDDING), List.of(), "*");
 
         Plan plan = gateway.plan("m");
 

@@ -64,7 +64,7 @@ record EmbeddingInputs(List<String> texts, List<List<Integer>> tokens) {
         }
         List<Integer> ids = new ArrayList<>(array.size());
         for (JsonNode id : array) {
-            if (!id.canConvertToInt() || !id.isIntegralNumber()) {
+            if (!id.canConvertToInt() || !id.isIntegralNumber() || id.intValue() < 0) {
                 throw Faults.value(name, "expected an array of token ids");
             }
             ids.add(id.intValue());

@@ -49,6 +49,10 @@ public final class OpenAiEmbeddingRequest {
         JsonFields fields = JsonFields.read(body);
         ObjectNode tree = fields.tree();
         EmbeddingInputs inputs = EmbeddingInputs.read(tree.get("input"));
+        JsonNode user = tree.path("user");
+        if (!user.isMissingNode() && !user.isNull() && !user.isTextual()) {
+            throw Faults.type("user", "a string", user.asToken());
+        }
         Map<String, Object> extra = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : tree.properties()) {
             if (!KNOWN.contains(field.getKey()) && Json.toJava(field.getValue()) instanceof Object value) {

@@ -63,7 +63,8 @@ final class BedrockEmbedding implements EmbeddingTranslator {
             body = cohere(request, upstream, notes);
         } else {
             throw new ProviderException(
-                    FailureKind.UNSUPPORTED, "of Bedrock's models, only Titan's and Cohere's can be asked for embeddings of text");
+                    FailureKind.UNSUPPORTED,
+                    "of Bedrock's models, only Titan's and Cohere's can be asked for embeddings of text");
         }
         return new WireRequest(BedrockUrl.of(upstream, "/invoke"), WireRequest.JSON, Json.bytes(body), notes.list());
     }
@@ -73,7 +74,8 @@ final class BedrockEmbedding implements EmbeddingTranslator {
         Integer dimensions = request.dimensions();
         if (dimensions != null) {
             if (!upstream.model().contains("text-v2")) {
-                throw new InvalidRequestException("dimensions", "only the second version of Titan has vectors of several lengths");
+                throw new InvalidRequestException(
+                        "dimensions", "only the second version of Titan has vectors of several lengths");
             }
             body.put("dimensions", dimensions);
         }
@@ -89,7 +91,8 @@ final class BedrockEmbedding implements EmbeddingTranslator {
         Integer dimensions = request.dimensions();
         if (dimensions != null) {
             if (!upstream.model().contains("embed-v4")) {
-                throw new InvalidRequestException("dimensions", "only the fourth version of Cohere's model has vectors of several lengths");
+                throw new InvalidRequestException(
+                        "dimensions", "only the fourth version of Cohere's model has vectors of several lengths");
             }
             body.put("output_dimension", dimensions);
         }

@@ -4,6 +4,7 @@ import dev.synaxis.camel.CurrentProviders;
 import dev.synaxis.camel.EmbeddingWidths;
 import dev.synaxis.camel.FilesDoor;
 import dev.synaxis.camel.HttpReplies;
+import dev.synaxis.camel.ModelListBook;
 import dev.synaxis.camel.ProbeBoard;
 import dev.synaxis.camel.QueueCalls;
 import dev.synaxis.camel.RouteFiles;
@@ -51,6 +52,7 @@ final class ProcessBeans implements AutoCloseable {
     final HttpReplies replies;
     final EmbeddingWidths widths = new EmbeddingWidths();
     final CurrentProviders current = new CurrentProviders();
+    final ModelListBook modelLists = new ModelListBook();
     final ProbeBoard probes = new ProbeBoard();
     final LocalDialect local;
     final GatewayHttpServer server;

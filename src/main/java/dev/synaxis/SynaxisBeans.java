@@ -12,6 +12,7 @@ import dev.synaxis.camel.HttpDoor;
 import dev.synaxis.camel.InProcess;
 import dev.synaxis.camel.JobReplies;
 import dev.synaxis.camel.MediaFetcher;
+import dev.synaxis.camel.ModelListReader;
 import dev.synaxis.camel.ModelListing;
 import dev.synaxis.camel.Planner;
 import dev.synaxis.camel.ProbeCalls;
@@ -81,6 +82,7 @@ final class SynaxisBeans implements AutoCloseable {
     private final CapabilityCalls calls;
     private final Occupancy occupancy = new Occupancy();
     private final Prober prober;
+    private final ModelListReader listReader;
     private final HttpSite site;
 
     /**
@@ -102,11 +104,12 @@ final class SynaxisBeans implements AutoCloseable {
         meter.providers(config.providers().stream().map(ProviderConfig::id).toList());
         breakers = new Breakers(stores.health(), process.current, clock, before == null ? null : before.breakers);
         AttemptLedger ledger = new AttemptLedger(stores.health(), stores.quota(), latency, meter, process.current, clock);
-        selector = new TieredProviderSelector(config, stores.health(), stores.quota(), latency, breakers, clock, random);
+        selector = new TieredProviderSelector(
+                config, stores.health(), stores.quota(), latency, breakers, process.modelLists, clock, random);
         MediaFetcher media =
                 new MediaFetcher(closing.add(new PublicHttp(config.server().allowPrivateMedia(), watchdog)));
-        VendorCall vendorCall = new VendorCall(
-                dialects, watchdog, clock, closing.add(new Credentials(config.providers(), clock)));
+        Credentials credentials = closing.add(new Credentials(config.providers(), clock));
+        VendorCall vendorCall = new VendorCall(dialects, watchdog, clock, credentials);
         Callers callers = new Callers(new ClientKeys(config.server().apiKeys()));
         HttpFront front = new HttpFront(callers, process.errors, meter, random);
         site = new HttpSite(vertx, config.server(), front, process.errors, occupancy);
@@ -128,14 +131,17 @@ final class SynaxisBeans implements AutoCloseable {
                 new Settlement(ledger, meter, new CostEstimator(config), new UsageAccounts(stores.usage()), clock);
         beans.put("settlement", settlement);
         beans.put("usage", new UsageReplies(stores.usage()));
-        beans.put("models", new ModelListing(config, breakers, stores.health(), process.widths, clock));
+        beans.put("models", new ModelListing(config, breakers, stores.health(), process.widths, process.modelLists, clock));
         beans.put("admin", new AdminReplies(
                 config, stores, breakers, latency, selector, front, process.metrics, process.queues.doors(), process.probes,
-                clock));
+                process.modelLists, clock));
         beans.put("jobReplies", new JobReplies(process.jobs()));
         config.providers().forEach(this::addProvider);
         ProbeCalls probes = new ProbeCalls(
-                config, stores.health(), calls, stores.quota(), breakers, ledger, settlement, process.probes, occupancy, clock);
+                config, stores.health(), process.modelLists, calls, stores.quota(), breakers, ledger, settlement,
+                process.probes, occupancy, clock);
+        listReader = closing.add(
+                new ModelListReader(config.providers(), dialects, credentials, process.modelLists, clock));
         prober = closing.add(
                 new Prober(config.providers(), stores.health(), breakers, stores.claims(), probes, process.probes, clock));
     }
@@ -154,6 +160,7 @@ final class SynaxisBeans implements AutoCloseable {
     /** Gets every call from now on, whatever door it comes through. */
     void takeOver(ProducerTemplate routes) {
         process.current.use(config.providers());
+        process.modelLists.use(config.providers());
         process.queueCalls.use(
                 new QueueCalls.Way(routes, calls, selector, config.resilience().deadline(), occupancy));
         process.lines.use(new FileCalls(process.queueCalls, selector, config, process.random));
@@ -161,12 +168,14 @@ final class SynaxisBeans implements AutoCloseable {
         config.providers().forEach(this::show);
         process.server.serve(site);
         prober.start(routes);
+        listReader.start();
     }
 
     /** Another configuration gets the calls from now on. */
     void retire() {
         occupancy.close();
         prober.close();
+        listReader.close();
     }
 
     private void show(ProviderConfig provider) {

@@ -42,6 +42,7 @@ public final class AdminReplies {
     private final PrometheusMeterRegistry metrics;
     private final List<FrontDoor> doors;
     private final ProbeBoard probes;
+    private final ModelListBook lists;
     private final Clock clock;
 
     public AdminReplies(
@@ -54,6 +55,7 @@ public final class AdminReplies {
             PrometheusMeterRegistry metrics,
             List<FrontDoor> doors,
             ProbeBoard probes,
+            ModelListBook lists,
             Clock clock) {
         this.config = config;
         this.stores = stores;
@@ -64,6 +66,7 @@ public final class AdminReplies {
         this.metrics = metrics;
         this.doors = List.copyOf(doors);
         this.probes = probes;
+        this.lists = lists;
         this.clock = clock;
     }
 
@@ -143,8 +146,28 @@ public final class AdminReplies {
         if (!probe.isEmpty()) {
             shown.put("probe", probe);
         }
+        ListedModels list = lists.of(provider.id());
+        if (list != null) {
+            shown.put("model-list", list(list));
+        }
         shown.put("quota", quota(provider));
         shown.put("latency", latencies(provider));
+        return shown;
+    }
+
+    private static Map<String, Object> list(ListedModels list) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        Instant read = list.readAt();
+        if (read != null) {
+            shown.put("read-at", read.toString());
+            shown.put("models", list.models().size());
+            shown.put("withdrawn", list.lacking().stream().sorted().toList());
+            shown.put("more", list.more().size());
+        }
+        if (list.error() != null) {
+            shown.put("tried-at", list.triedAt().toString());
+            shown.put("error", list.error());
+        }
         return shown;
     }
 

@@ -5,6 +5,7 @@ import dev.synaxis.config.GatewayConfig.ModelRule;
 import dev.synaxis.config.ModelInfo;
 import dev.synaxis.config.ProviderConfig;
 import dev.synaxis.config.ProviderConfig.ProviderModel;
+import dev.synaxis.dialect.ModelsTranslator;
 import dev.synaxis.failure.InvalidRequestException;
 import dev.synaxis.model.ModelTraits;
 import dev.synaxis.model.ProviderCapability;
@@ -35,16 +36,23 @@ public final class ModelListing {
     private final Breakers breakers;
     private final HealthStore health;
     private final EmbeddingWidths widths;
+    private final ModelListBook lists;
     private final ModelCatalog known;
     private final long created;
     private final Map<String, Listed> listed = new TreeMap<>();
 
     public ModelListing(
-            GatewayConfig config, Breakers breakers, HealthStore health, EmbeddingWidths widths, Clock clock) {
+            GatewayConfig config,
+            Breakers breakers,
+            HealthStore health,
+            EmbeddingWidths widths,
+            ModelListBook lists,
+            Clock clock) {
         this.config = config;
         this.breakers = breakers;
         this.health = health;
         this.widths = widths;
+        this.lists = lists;
         this.known = new ModelCatalog(config);
         this.created = clock.instant().getEpochSecond();
         for (ProviderConfig provider : config.providers()) {
@@ -104,6 +112,13 @@ public final class ModelListing {
                 data.add(describe(name, entry));
             }
         });
+        config.providers().forEach(provider -> lists.more(provider.id()).forEach(model -> {
+            String name = provider.id() + "/" + model.id();
+            Listed entry = more(provider, model);
+            if (!listed.containsKey(name) && !reachable(entry).isEmpty()) {
+                data.add(describe(name, entry));
+            }
+        }));
         HttpReplies.json(clear(exchange), ordered("object", "list", "data", data));
     }
 
@@ -140,13 +155,22 @@ public final class ModelListing {
         return new Listed(Map.of(provider.id(), name.substring(slash + 1)), provider.capabilities());
     }
 
+    /** What the provider's own list has beside the configuration's. */
+    private static Listed more(ProviderConfig provider, ModelsTranslator.Listed model) {
+        Set<ProviderCapability> capabilities = new TreeSet<>(provider.capabilities());
+        if (!model.capabilities().isEmpty()) {
+            capabilities.retainAll(model.capabilities());
+        }
+        return new Listed(Map.of(provider.id(), model.id()), capabilities);
+    }
+
     private List<String> reachable(Listed entry) {
         List<String> reachable = new ArrayList<>();
         entry.providers().forEach((provider, upstream) -> {
             ProviderConfig known = config.provider(provider);
             Cooldown pause = known == null ? null : health.cooldown(known, upstream);
             boolean open = entry.capabilities().stream().allMatch(c -> breakers.open(provider, c));
-            if (pause == null && !open) {
+            if (pause == null && !open && !lists.lacks(provider, upstream)) {
                 reachable.add(provider);
             }
         });
@@ -162,6 +186,13 @@ public final class ModelListing {
                 "capabilities", entry.capabilities().stream().map(ProviderCapability::id).toList(),
                 "providers", new LinkedHashSet<>(entry.providers().keySet()),
                 "reachable", reachable(entry));
+        List<String> gone = entry.providers().entrySet().stream()
+                .filter(one -> lists.lacks(one.getKey(), one.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+        if (!gone.isEmpty()) {
+            model.put("withdrawn", gone);
+        }
         Integer dimensions = dimensions(name, entry);
         if (dimensions != null) {
             model.put("dimensions", dimensions);

@@ -9,6 +9,7 @@ import dev.synaxis.inbound.CallerHeaders;
 import dev.synaxis.inbound.Occupancy;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.routing.Candidate;
+import dev.synaxis.routing.ModelLists;
 import dev.synaxis.routing.ProviderSelectionCriteria;
 import dev.synaxis.state.Amount;
 import dev.synaxis.state.HealthStore;
@@ -53,6 +54,7 @@ public final class ProbeCalls {
     public ProbeCalls(
             GatewayConfig config,
             HealthStore health,
+            ModelLists lists,
             CapabilityCalls calls,
             QuotaTracker quota,
             Breakers breakers,
@@ -61,7 +63,7 @@ public final class ProbeCalls {
             ProbeBoard board,
             Occupancy occupancy,
             Clock clock) {
-        this.targets = new ProbeTargets(config, health);
+        this.targets = new ProbeTargets(config, health, lists);
         this.health = health;
         this.calls = calls;
         this.quota = quota;

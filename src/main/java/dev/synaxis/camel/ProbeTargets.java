@@ -9,6 +9,7 @@ import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.Tier;
 import dev.synaxis.model.Units;
 import dev.synaxis.routing.Candidate;
+import dev.synaxis.routing.ModelLists;
 import dev.synaxis.state.Cooldown;
 import dev.synaxis.state.HealthStore;
 import dev.synaxis.usage.CostEstimator;
@@ -31,10 +32,12 @@ final class ProbeTargets {
 
     private final ModelCatalog catalog;
     private final HealthStore health;
+    private final ModelLists lists;
 
-    ProbeTargets(GatewayConfig config, HealthStore health) {
+    ProbeTargets(GatewayConfig config, HealthStore health, ModelLists lists) {
         this.catalog = new ModelCatalog(config);
         this.health = health;
+        this.lists = lists;
     }
 
     /** Null where the provider has no model for it, or none that may be asked for what it costs. */
@@ -46,7 +49,10 @@ final class ProbeTargets {
         Candidate cheapest = null;
         double least = Double.NaN;
         for (ProviderModel model : provider.models()) {
-            if (model.upstream().equals("*") || !fits(model, capability) || paused.contains(model.upstream())) {
+            if (model.upstream().equals("*")
+                    || !fits(model, capability)
+                    || paused.contains(model.upstream())
+                    || lists.lacks(provider.id(), model.upstream())) {
                 continue;
             }
             ModelInfo info = catalog.find(provider.id(), model.upstream());

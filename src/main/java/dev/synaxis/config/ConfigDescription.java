@@ -52,6 +52,7 @@ public final class ConfigDescription {
         tree.put("resilience", resilience(provider.resilience()));
         tree.put("headers", provider.headers().keySet().stream().sorted().toList());
         tree.put("compat", compat(provider.compat()));
+        tree.put("list-models", provider.listEvery() != null);
         if (provider.auth() != null) {
             tree.put("auth", Map.of("header", provider.auth().header()));
         }

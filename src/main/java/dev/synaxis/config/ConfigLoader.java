@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,8 @@ public final class ConfigLoader {
         Redis redis = serverReader.redis(root);
         RoutingStrategy strategy = root.choice("strategy", Words.STRATEGIES);
         Resilience resilience = ResilienceReader.gateway(root.section("resilience"));
-        ProviderReader providerReader = new ProviderReader(presets, catalog, environment, problems, resilience);
+        Duration listEvery = listEvery(root.section("model-lists"));
+        ProviderReader providerReader = new ProviderReader(presets, catalog, environment, problems, resilience, listEvery);
         List<Provided> providers = new ProvidersReader(presets, environment, providerReader).read(root);
         Map<String, ModelRule> models = new AliasReader(providers, presets).read(root);
         InboundConfig inbound = new InboundReader(environment, problems, workingDirectory).read(root);
@@ -72,6 +74,14 @@ public final class ConfigLoader {
                 usage,
                 new Notices(presets, environment)
                         .write(source(), listed, providers, server, serverReader.unsetKeys()));
+    }
+
+    /** How often providers' own lists of models are read; null for never. */
+    private static @Nullable Duration listEvery(Section section) {
+        boolean enabled = section.flag("enabled", true);
+        Duration every = section.duration("every", Duration.ofDays(1));
+        section.end();
+        return enabled ? every : null;
     }
 
     /** A digest of the file's content, whatever way its path leads there; null where there is none to read. */

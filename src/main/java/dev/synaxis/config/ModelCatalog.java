@@ -120,7 +120,7 @@ final class ModelCatalog {
             String upstream = entry.info().upstream().get(preset);
             Set<ProviderCapability> capabilities = capabilities(entry.info().name(), offered);
             if (upstream != null && (capabilities == null || !capabilities.isEmpty())) {
-                models.add(new ProviderModel(entry.info().name(), upstream, capabilities));
+                models.add(new ProviderModel(entry.info().name(), upstream, capabilities, true));
             }
         }
         return models;

@@ -3,6 +3,7 @@ package dev.synaxis.config;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.Tier;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers      fixed headers for every call, such as {@code OpenAI-Organization}
  * @param auth         how the key is shown where that is not the dialect's own way; null where it is
  * @param signIn       how it is signed in to where no fixed key opens it; null where the key does
+ * @param listEvery    how often its own list of models is read; null where it is not
  * @param mock         scripted replies of the mock dialect ({@code mock} in YAML) as a JSON-like tree; empty for others
  */
 public record ProviderConfig(
@@ -47,6 +49,7 @@ public record ProviderConfig(
         Compat compat,
         @Nullable Auth auth,
         @Nullable SignIn signIn,
+        @Nullable Duration listEvery,
         Map<String, Object> mock) {
 
     public ProviderConfig {
@@ -75,7 +78,7 @@ public record ProviderConfig(
             Compat compat,
             Map<String, Object> mock) {
         this(id, dialect, baseUrl, ProviderKey.of(id, apiKey == null ? List.of() : List.of(apiKey)), tier, capabilities,
-                models, limits, Map.of(), timeouts, resilience, headers, compat, null, null, mock);
+                models, limits, Map.of(), timeouts, resilience, headers, compat, null, null, null, mock);
     }
 
     /** The first key; null for a provider that needs none. */
@@ -110,7 +113,7 @@ public record ProviderConfig(
             }
         });
         return new ProviderConfig(id, dialect, baseUrl, keys, tier, capabilities, models, limits, all, timeouts,
-                resilience, headers, compat, auth, signIn, mock);
+                resilience, headers, compat, auth, signIn, listEvery, mock);
     }
 
     /** Whether a model with this price costs nothing here: every one of a FREE provider, and what has a price of 0. */
@@ -131,13 +134,13 @@ public record ProviderConfig(
     /** The same provider with other models. */
     public ProviderConfig withModels(List<ProviderModel> models) {
         return new ProviderConfig(id, dialect, baseUrl, keys, tier, capabilities, models, limits, modelLimits,
-                timeouts, resilience, headers, compat, auth, signIn, mock);
+                timeouts, resilience, headers, compat, auth, signIn, listEvery, mock);
     }
 
     /** The same provider with other capabilities. */
     public ProviderConfig withCapabilities(Set<ProviderCapability> capabilities) {
         return new ProviderConfig(id, dialect, baseUrl, keys, tier, capabilities, models, limits, modelLimits,
-                timeouts, resilience, headers, compat, auth, signIn, mock);
+                timeouts, resilience, headers, compat, auth, signIn, listEvery, mock);
     }
 
     /** Without what may be secret: the key, values of headers, scripts. */
@@ -166,6 +169,14 @@ public record ProviderConfig(
      * @param name         what clients send
      * @param upstream     what the provider knows it as
      * @param capabilities what this model is for; null means any of the provider's capabilities
+     * @param catalogued   whether only the catalogue says that the provider has it
      */
-    public record ProviderModel(String name, String upstream, @Nullable Set<ProviderCapability> capabilities) {}
+    public record ProviderModel(
+            String name, String upstream, @Nullable Set<ProviderCapability> capabilities, boolean catalogued) {
+
+        /** One that the file lists. */
+        public ProviderModel(String name, String upstream, @Nullable Set<ProviderCapability> capabilities) {
+            this(name, upstream, capabilities, false);
+        }
+    }
 }

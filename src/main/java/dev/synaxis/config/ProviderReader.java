@@ -7,6 +7,7 @@ import dev.synaxis.config.ProviderConfig.ProviderModel;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.Tier;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,19 +28,25 @@ final class ProviderReader {
     private final Placeholders environment;
     private final Problems problems;
     private final Resilience resilience;
+    private final @Nullable Duration listEvery;
 
-    /** @param resilience the gateway's own, which holds where a provider is silent */
+    /**
+     * @param resilience the gateway's own, which holds where a provider is silent
+     * @param listEvery  how often providers' own lists of models are read; null for never
+     */
     ProviderReader(
             Presets presets,
             ModelCatalog catalog,
             Placeholders environment,
             Problems problems,
-            Resilience resilience) {
+            Resilience resilience,
+            @Nullable Duration listEvery) {
         this.presets = presets;
         this.catalog = catalog;
         this.environment = environment;
         this.problems = problems;
         this.resilience = resilience;
+        this.listEvery = listEvery;
     }
 
     /** An entry of the file; null where it has no id. The result is of use only if nothing was reported. */
@@ -64,14 +71,15 @@ final class ProviderReader {
                 ? own
                 : new Section(item.path(), preset.under(fields), environment, problems);
         boolean doubtful = preset != null && preset.off() != null && !own.has("dialect");
-        return read(id, preset, section, doubtful ? LISTED + ", though " + preset.off() : LISTED);
+        return read(id, preset, section, doubtful ? LISTED + ", though " + preset.off() : LISTED,
+                preset != null && !fields.has("base-url"));
     }
 
     /** A preset that the environment alone switches on. */
     Provided preset(Preset preset, String why) {
         ObjectNode fields = preset.under(JsonNodeFactory.instance.objectNode());
         Section section = new Section("providers[" + preset.id() + "]", fields, environment, problems);
-        return read(preset.id(), preset, section, why);
+        return read(preset.id(), preset, section, why, true);
     }
 
     private @Nullable Preset preset(Section own, String id) {
@@ -86,7 +94,8 @@ final class ProviderReader {
         return preset;
     }
 
-    private Provided read(String id, @Nullable Preset preset, Section section, String why) {
+    /** @param vendors whether it is at the vendor's own address */
+    private Provided read(String id, @Nullable Preset preset, Section section, String why, boolean vendors) {
         section.has("id");
         section.has("preset");
         String dialect = dialect(id, preset, section);
@@ -104,6 +113,7 @@ final class ProviderReader {
         Compat compat = CompatReader.read(section.section("compat"));
         Auth auth = HeadersReader.auth(section);
         SignIn signIn = SignInReader.read(section, keys.isEmpty() ? null : keys.getFirst());
+        boolean lists = section.flag("list-models", vendors);
         Map<String, Object> mock = mock(section, dialect);
         section.end();
         List<ProviderModel> models = models(listed, vendor, capabilities);
@@ -123,6 +133,7 @@ final class ProviderReader {
                 compat,
                 auth,
                 signIn,
+                lists && !Dialects.inProcess(dialect) ? listEvery : null,
                 mock);
         return new Provided(
                 config.withModelLimits(modelLimits(models, listed, byModel)), vendor, why, listed);

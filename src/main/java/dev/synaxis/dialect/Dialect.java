@@ -23,6 +23,11 @@ public interface Dialect {
         return null;
     }
 
+    /** The vendor's own list of its models, null where it has none that says what can be called. */
+    default @Nullable ModelsTranslator models() {
+        return null;
+    }
+
     /** Chat inside this process, null for a protocol with a wire. */
     default @Nullable InProcessChat inProcessChat() {
         return null;

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Whether an offer can take a request, and now. Looks are local and never wait. */
-record Eligibility(HealthStore health, QuotaTracker quota, BreakerView breakers, Clock clock) {
+record Eligibility(HealthStore health, QuotaTracker quota, BreakerView breakers, ModelLists lists, Clock clock) {
 
     /**
      * Why an offer is passed over.
@@ -35,6 +35,13 @@ record Eligibility(HealthStore health, QuotaTracker quota, BreakerView breakers,
         private static Refusal of(Offer offer, Cause cause, String reason, @Nullable Duration backIn) {
             return new Refusal(new Skipped(offer.provider().id(), offer.upstream(), cause, reason), backIn);
         }
+    }
+
+    /** Why the provider does not have the model at all, null where it may. */
+    @Nullable Skipped gone(Offer offer) {
+        return !offer.named() && lists.lacks(offer.provider().id(), offer.upstream())
+                ? new Skipped(offer.provider().id(), offer.upstream(), Cause.MODEL, "no longer in the provider's own list of models")
+                : null;
     }
 
     /** Why it cannot, quota aside; null where it can. */

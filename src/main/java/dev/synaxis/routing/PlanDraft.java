@@ -62,6 +62,11 @@ final class PlanDraft {
     }
 
     void offer(Offer offer, Place place) {
+        Skipped gone = eligibility.gone(offer);
+        if (gone != null) {
+            skip(gone);
+            return;
+        }
         boolean able = offer.capabilities().contains(criteria.capability());
         offered |= able;
         if (able && criteria.capability() == ProviderCapability.EMBEDDING) {

@@ -37,10 +37,23 @@ public final class TieredProviderSelector implements ProviderSelector {
             BreakerView breakers,
             Clock clock,
             RandomGenerator random) {
+        this(config, health, quota, latencies, breakers, ModelLists.NONE, clock, random);
+    }
+
+    /** @param lists what providers say themselves of the models that they have */
+    public TieredProviderSelector(
+            GatewayConfig config,
+            HealthStore health,
+            QuotaTracker quota,
+            LatencyTracker latencies,
+            BreakerView breakers,
+            ModelLists lists,
+            Clock clock,
+            RandomGenerator random) {
         models = new ModelIndex(config);
         strategy = config.strategy();
         orders = new TierOrder.All(latencies, random);
-        eligibility = new Eligibility(health, quota, breakers, clock);
+        eligibility = new Eligibility(health, quota, breakers, lists, clock);
     }
 
     /** @throws InvalidRequestException 400, {@code x-synaxis-provider}: no such provider is configured */

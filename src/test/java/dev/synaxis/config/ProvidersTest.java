@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,27 @@ class ProvidersTest {
     }
 
     @Test
+    void shouldReadListsOfVendorsAtTheirOwnAddressOnly() {
+        GatewayConfig config = TestConfig.load(directory, """
+                model-lists: { every: 6h }
+                providers:
+                  - { id: groq, api-key: g }
+                  - { id: openai, api-key: o, base-url: "http://127.0.0.1:9/v1" }
+                  - { id: mistral, api-key: m, list-models: false }
+                  - { id: azure, api-key: a, base-url: "https://h.openai.azure.com/openai/v1" }
+                  - { id: house, dialect: openai, base-url: "http://127.0.0.1:9/v1" }
+                  - { id: asked, dialect: openai, base-url: "http://127.0.0.1:9/v1", list-models: true }
+                """);
+
+        assertThat(config.providers().stream().filter(p -> p.listEvery() != null))
+                .extracting(ProviderConfig::id)
+                .containsExactly("groq", "asked");
+        assertThat(config.provider("groq").listEvery()).isEqualTo(Duration.ofHours(6));
+        assertThat(TestConfig.load(directory, "model-lists: { enabled: false }", "GROQ_API_KEY", "g").provider("groq").listEvery())
+                .isNull();
+    }
+
+    @Test
     void shouldShowKeyInHeaderOfPresetWhenVendorIsAzure() {
         GatewayConfig config = TestConfig.withoutFile(
                 directory, "AZURE_OPENAI_API_KEY", "k", "AZURE_OPENAI_ENDPOINT", "https://me.openai.azure.com/");
@@ -178,7 +200,7 @@ class ProvidersTest {
         assertThat(groq.baseUrl()).isEqualTo(URI.create("http://127.0.0.1:9100/groq/v1"));
         assertThat(groq.tier()).isEqualTo(Tier.PAID);
         assertThat(groq.models())
-                .contains(new ProviderModel("gpt-oss-120b", "openai/gpt-oss-120b", Set.of(CHAT)))
+                .contains(new ProviderModel("gpt-oss-120b", "openai/gpt-oss-120b", Set.of(CHAT), true))
                 .noneMatch(model -> model.name().startsWith("whisper"));
     }
 

@@ -2,6 +2,7 @@ package dev.synaxis.dialect.anthropic;
 
 import dev.synaxis.dialect.ChatTranslator;
 import dev.synaxis.dialect.Dialect;
+import dev.synaxis.dialect.ModelsTranslator;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.failure.ProviderFailure;
 import dev.synaxis.model.ProviderCapability;
@@ -13,6 +14,7 @@ public final class AnthropicDialect implements Dialect {
 
     public static final String NAME = "anthropic";
 
+    private final ModelsTranslator models = new AnthropicModels();
     private final ChatTranslator chat = new AnthropicChat();
 
     @Override
@@ -33,6 +35,11 @@ public final class AnthropicDialect implements Dialect {
     @Override
     public ChatTranslator chat() {
         return chat;
+    }
+
+    @Override
+    public ModelsTranslator models() {
+        return models;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.synaxis.dialect.cohere;
 import dev.synaxis.dialect.ChatTranslator;
 import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.EmbeddingTranslator;
+import dev.synaxis.dialect.ModelsTranslator;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.failure.ProviderFailure;
 import dev.synaxis.model.ProviderCapability;
@@ -18,6 +19,7 @@ public final class CohereDialect implements Dialect {
     /** The name in configuration, and the origin of reasoning that Cohere made. */
     public static final String NAME = "cohere";
 
+    private final ModelsTranslator models = new CohereModels();
     private final ChatTranslator chat = new CohereChat();
     private final EmbeddingTranslator embedding = new CohereEmbedding();
 
@@ -44,6 +46,11 @@ public final class CohereDialect implements Dialect {
     @Override
     public EmbeddingTranslator embedding() {
         return embedding;
+    }
+
+    @Override
+    public ModelsTranslator models() {
+        return models;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.synaxis.dialect.deepgram;
 
 import dev.synaxis.dialect.Dialect;
+import dev.synaxis.dialect.ModelsTranslator;
 import dev.synaxis.dialect.SpeechTranslator;
 import dev.synaxis.dialect.TranscriptionTranslator;
 import dev.synaxis.dialect.WireReply;
@@ -12,6 +13,7 @@ import java.util.Set;
 /** Deepgram's API. The base URL ends in its version: {@code https://api.deepgram.com/v1}. */
 public final class DeepgramDialect implements Dialect {
 
+    private final ModelsTranslator models = new DeepgramModels();
     private final SpeechTranslator speech = new DeepgramSpeech();
     private final TranscriptionTranslator transcription = new DeepgramTranscription();
 
@@ -38,6 +40,11 @@ public final class DeepgramDialect implements Dialect {
     @Override
     public TranscriptionTranslator transcription() {
         return transcription;
+    }
+
+    @Override
+    public ModelsTranslator models() {
+        return models;
     }
 
     @Override

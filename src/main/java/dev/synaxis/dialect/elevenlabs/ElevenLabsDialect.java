@@ -1,6 +1,7 @@
 package dev.synaxis.dialect.elevenlabs;
 
 import dev.synaxis.dialect.Dialect;
+import dev.synaxis.dialect.ModelsTranslator;
 import dev.synaxis.dialect.SpeechTranslator;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.failure.ProviderFailure;
@@ -11,6 +12,7 @@ import java.util.Set;
 /** ElevenLabs' API. The base URL ends in its version: {@code https://api.elevenlabs.io/v1}. */
 public final class ElevenLabsDialect implements Dialect {
 
+    private final ModelsTranslator models = new ElevenLabsModels();
     private final SpeechTranslator speech = new ElevenLabsSpeech();
 
     @Override
@@ -31,6 +33,11 @@ public final class ElevenLabsDialect implements Dialect {
     @Override
     public SpeechTranslator speech() {
         return speech;
+    }
+
+    @Override
+    public ModelsTranslator models() {
+        return models;
     }
 
     @Override

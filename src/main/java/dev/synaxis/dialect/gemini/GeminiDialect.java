@@ -4,6 +4,7 @@ import dev.synaxis.dialect.ChatTranslator;
 import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.EmbeddingTranslator;
 import dev.synaxis.dialect.ImageTranslator;
+import dev.synaxis.dialect.ModelsTranslator;
 import dev.synaxis.dialect.SpeechTranslator;
 import dev.synaxis.dialect.TranscriptionTranslator;
 import dev.synaxis.dialect.WireReply;
@@ -19,6 +20,7 @@ public final class GeminiDialect implements Dialect {
 
     static final String NAME = "gemini";
 
+    private final ModelsTranslator models = new GeminiModels();
     private final ChatTranslator chat;
     private final ImageTranslator image = new GeminiImage();
     private final EmbeddingTranslator embedding = new GeminiEmbedding();
@@ -78,6 +80,11 @@ public final class GeminiDialect implements Dialect {
     @Override
     public ImageTranslator image() {
         return image;
+    }
+
+    @Override
+    public ModelsTranslator models() {
+        return models;
     }
 
     @Override

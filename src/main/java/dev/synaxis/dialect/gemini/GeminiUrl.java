@@ -31,9 +31,17 @@ final class GeminiUrl {
     /** @param method such as {@code generateContent}, with its query */
     static String of(Upstream upstream, String method) {
         String base = regional(upstream.baseUrl());
+        return base + version(base) + "/" + encode(resource(upstream)) + ":" + method;
+    }
+
+    /** Where the list of models is. */
+    static String models(String baseUrl) {
+        return baseUrl + version(baseUrl) + "/models";
+    }
+
+    private static String version(String base) {
         String path = URI.create(base).getRawPath();
-        String version = path != null && VERSION.matcher(path).find() ? "" : "/v1beta";
-        return base + version + "/" + encode(resource(upstream)) + ":" + method;
+        return path != null && VERSION.matcher(path).find() ? "" : "/v1beta";
     }
 
     private static String resource(Upstream upstream) {

@@ -2,6 +2,7 @@ package dev.synaxis.dialect.openai;
 
 import dev.synaxis.dialect.ChatTranslator;
 import dev.synaxis.dialect.Dialect;
+import dev.synaxis.dialect.ModelsTranslator;
 import dev.synaxis.dialect.SpeechTranslator;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.failure.ProviderFailure;
@@ -15,6 +16,7 @@ public final class OpenAiDialect implements Dialect {
 
     static final String NAME = "openai";
 
+    private final ModelsTranslator models = new OpenAiModels();
     private final ChatTranslator chat = new OpenAiChatTranslator();
     private final SpeechTranslator speech = new OpenAiSpeech();
 
@@ -43,6 +45,11 @@ public final class OpenAiDialect implements Dialect {
     @Override
     public SpeechTranslator speech() {
         return speech;
+    }
+
+    @Override
+    public ModelsTranslator models() {
+        return models;
     }
 
     @Override

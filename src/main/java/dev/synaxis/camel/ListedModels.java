@@ -1,0 +1,115 @@
+package dev.synaxis.camel;
+
+import dev.synaxis.config.ProviderConfig;
+import dev.synaxis.config.ProviderConfig.ProviderModel;
+import dev.synaxis.dialect.ModelsTranslator.Listed;
+import dev.synaxis.model.ProviderCapability;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a provider's own list of models, beside what the configuration says that it has.
+ *
+ * @param provider whose list it is
+ * @param models   the list that was read last; empty where none was
+ * @param readAt   when that was; null where it never was
+ * @param triedAt  when it was tried last
+ * @param error    why that failed; null where it did not
+ * @param lacking  upstream names of the catalogue's models that the list has no more
+ * @param more     what the list has and the configuration has not
+ */
+record ListedModels(
+        ProviderConfig provider,
+        List<Listed> models,
+        @Nullable Instant readAt,
+        Instant triedAt,
+        @Nullable String error,
+        Set<String> lacking,
+        List<Listed> more) {
+
+    /** A version behind a name: {@code -20250929}, {@code -2025-09-29}, {@code -0905}, {@code -latest}. */
+    private static final Pattern VERSION = Pattern.compile("-(\\d{4,8}|\\d{4}-\\d{2}-\\d{2}|latest)$");
+
+    static ListedModels read(ProviderConfig provider, List<Listed> models, Instant now) {
+        Set<String> names = new HashSet<>();
+        models.forEach(model -> {
+            names.add(lower(model.id()));
+            model.others().forEach(other -> names.add(lower(other)));
+        });
+        return new ListedModels(
+                provider, List.copyOf(models), now, now, null, lacking(provider, names), more(provider, models));
+    }
+
+    static ListedModels failed(ProviderConfig provider, @Nullable ListedModels before, Instant now, String error) {
+        return before == null
+                ? new ListedModels(provider, List.of(), null, now, error, Set.of(), List.of())
+                : new ListedModels(provider, before.models, before.readAt, now, error, before.lacking, before.more);
+    }
+
+    /** The same list beside another configuration of the same upstream. */
+    ListedModels of(ProviderConfig other) {
+        Instant read = readAt;
+        if (read == null) {
+            return new ListedModels(other, models, null, triedAt, error, lacking, more);
+        }
+        ListedModels fresh = read(other, models, read);
+        return new ListedModels(other, models, read, triedAt, error, fresh.lacking, fresh.more);
+    }
+
+    /**
+     * A list says something of those capabilities only of which it has some model that the catalogue knows: there are vendors
+     * whose list is of chat models alone.
+     */
+    private static Set<String> lacking(ProviderConfig provider, Set<String> names) {
+        Set<ProviderCapability> covered = EnumSet.noneOf(ProviderCapability.class);
+        Set<String> unversioned = names.stream().map(ListedModels::unversioned).collect(Collectors.toSet());
+        boolean variants = names.stream().anyMatch(name -> name.indexOf(':') >= 0);
+        Set<String> lacking = new LinkedHashSet<>();
+        for (ProviderModel model : provider.models()) {
+            String name = lower(model.upstream());
+            int colon = name.indexOf(':');
+            String bare = variants || colon < 0 ? name : name.substring(0, colon);
+            if (names.contains(bare) || names.contains(unversioned(bare)) || unversioned.contains(bare)) {
+                covered.addAll(capabilities(provider, model));
+            } else if (model.catalogued()) {
+                lacking.add(model.upstream());
+            }
+        }
+        for (ProviderModel model : provider.models()) {
+            if (!covered.containsAll(capabilities(provider, model))) {
+                lacking.remove(model.upstream());
+            }
+        }
+        return Set.copyOf(lacking);
+    }
+
+    private static Set<ProviderCapability> capabilities(ProviderConfig provider, ProviderModel model) {
+        Set<ProviderCapability> only = model.capabilities();
+        return only == null ? provider.capabilities() : only;
+    }
+
+    private static List<Listed> more(ProviderConfig provider, List<Listed> models) {
+        Set<String> known = provider.models().stream().map(model -> lower(model.upstream())).collect(Collectors.toSet());
+        return models.stream()
+                .filter(model -> known.add(lower(model.id())))
+                .filter(model -> model.capabilities().isEmpty()
+                        || model.capabilities().stream().anyMatch(provider.capabilities()::contains))
+                .toList();
+    }
+
+    private static String unversioned(String name) {
+        return VERSION.matcher(name).replaceFirst("");
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}

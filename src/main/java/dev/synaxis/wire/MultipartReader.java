@@ -22,6 +22,8 @@ public final class MultipartReader {
 
     private final InputStream in;
     private final byte[] delimiter;
+    /** By the byte that stands where the delimiter would end: how much further on it can end at the earliest. */
+    private final int[] shifts = new int[256];
     private final byte[] buffer = new byte[BUFFER];
     private int from;
     private int to;
@@ -32,6 +34,10 @@ public final class MultipartReader {
     public MultipartReader(InputStream in, String boundary) {
         this.in = in;
         this.delimiter = ("\r\n--" + boundary).getBytes(StandardCharsets.ISO_8859_1);
+        Arrays.fill(shifts, delimiter.length);
+        for (int i = 0; i < delimiter.length - 1; i++) {
+            shifts[delimiter[i] & 0xff] = delimiter.length - 1 - i;
+        }
         // the first delimiter has no line before it
         buffer[0] = '\r';
         buffer[1] = '\n';
@@ -97,23 +103,16 @@ public final class MultipartReader {
         }
     }
 
+    /** Where the delimiter begins; -1 where it is not there. Looks at few bytes only (Horspool's search). */
     private int find() {
-        int last = to - delimiter.length;
-        for (int i = from; i <= last; i++) {
-            if (buffer[i] == '\r' && startsAt(i)) {
-                return i;
+        int last = delimiter.length - 1;
+        for (int end = from + last; end < to; end += shifts[buffer[end] & 0xff]) {
+            if (buffer[end] == delimiter[last]
+                    && Arrays.equals(buffer, end - last, end + 1, delimiter, 0, delimiter.length)) {
+                return end - last;
             }
         }
         return -1;
-    }
-
-    private boolean startsAt(int i) {
-        for (int k = 1; k < delimiter.length; k++) {
-            if (buffer[i + k] != delimiter[k]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private Map<String, String> headers() throws IOException {

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A broker as a process of its own on this class path, that can be frozen, thawed, killed and started again. */
 abstract class BrokerProcess implements AutoCloseable {
@@ -64,25 +63,17 @@ abstract class BrokerProcess implements AutoCloseable {
 
     /** Freezes it: connections stay open and nothing is answered (SIGSTOP). */
     public void pause() {
-        signal("STOP");
+        Signals.freeze(process);
     }
 
     /** Thaws it (SIGCONT). */
     public void resume() {
-        signal("CONT");
+        Signals.thaw(process);
     }
 
     /** Ends it at once (SIGKILL); its disk stays. */
     public void kill() {
-        Process running = process;
-        if (running != null) {
-            running.destroyForcibly();
-            try {
-                running.waitFor(5, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        Signals.kill(process);
     }
 
     @Override
@@ -93,19 +84,6 @@ abstract class BrokerProcess implements AutoCloseable {
             files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private void signal(String name) {
-        try {
-            int exit = new ProcessBuilder("kill", "-" + name, "" + process.pid()).inheritIO().start().waitFor();
-            if (exit != 0) {
-                throw new IllegalStateException("kill -" + name + " ended with " + exit);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

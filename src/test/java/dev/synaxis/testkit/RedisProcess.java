@@ -14,7 +14,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import redis.embedded.core.ExecutableProvider;
 
 /** A real Redis on a port of its own that can be frozen, thawed, killed and started again. It keeps nothing on disk. */
@@ -82,47 +81,23 @@ public final class RedisProcess implements AutoCloseable {
 
     /** Freezes it: connections stay open and nothing is answered (SIGSTOP). */
     public void pause() {
-        signal("STOP");
+        Signals.freeze(process);
     }
 
     /** Thaws it: what was sent meanwhile is executed (SIGCONT). */
     public void resume() {
-        signal("CONT");
+        Signals.thaw(process);
     }
 
     /** Ends it at once and loses everything (SIGKILL). */
     public void kill() {
-        Process running = process;
-        if (running != null) {
-            running.destroyForcibly();
-            try {
-                running.waitFor(5, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        Signals.kill(process);
     }
 
     @Override
     public void close() {
         kill();
         Runtime.getRuntime().removeShutdownHook(hook);
-    }
-
-    private void signal(String name) {
-        try {
-            int exit = new ProcessBuilder("kill", "-" + name, "" + process.pid())
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-            if (exit != 0) {
-                throw new IllegalStateException("kill -" + name + " ended with " + exit);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** Any answer, a refusal for want of a password too. */

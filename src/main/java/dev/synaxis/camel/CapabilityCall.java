@@ -12,8 +12,8 @@ import dev.synaxis.model.Units;
 import dev.synaxis.model.Warning;
 import dev.synaxis.routing.Candidate;
 import dev.synaxis.routing.ProviderSelectionCriteria;
+import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A client's request, and what its capability makes of a candidate's wire and of the candidate's answer. */
@@ -68,8 +68,7 @@ public interface CapabilityCall {
     }
 
     /** Plays the stream of an in-process dialect; stops early when the client is gone. */
-    void inProcessStream(Candidate candidate, Dialect dialect, ChunkSink out, BooleanSupplier clientGone)
-            throws InterruptedException;
+    void inProcessStream(Candidate candidate, Dialect dialect, ChunkSink out) throws InterruptedException;
 
     /** What one call to a candidate gave. */
     sealed interface Answer {
@@ -116,6 +115,13 @@ public interface CapabilityCall {
 
     /** Takes the translation of an in-process stream, piece by piece. */
     interface ChunkSink {
+        /**
+         * Lets the time before the next piece pass.
+         *
+         * @throws ProviderException CLIENT_CLOSED where nobody is left to take it
+         */
+        void pause(Duration time) throws InterruptedException;
+
         void write(byte[] piece) throws InterruptedException;
     }
 }

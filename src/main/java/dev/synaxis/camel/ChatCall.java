@@ -26,7 +26,6 @@ import dev.synaxis.routing.ProviderSelectionCriteria;
 import dev.synaxis.wire.SseWriter;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,19 +183,12 @@ final class ChatCall implements CapabilityCall {
     }
 
     @Override
-    public void inProcessStream(
-            Candidate candidate, Dialect dialect, ChunkSink sink, BooleanSupplier clientGone)
-            throws InterruptedException {
+    public void inProcessStream(Candidate candidate, Dialect dialect, ChunkSink sink) throws InterruptedException {
         OpenAiChunkWriter writer = chunkWriter(candidate);
         SseWriter out = new SseWriter();
         for (InProcessChat.Timed step :
                 inProcess(dialect).stream(request.canonical(), Dialects.upstream(candidate))) {
-            if (step.pause().isPositive()) {
-                Thread.sleep(step.pause());
-            }
-            if (clientGone.getAsBoolean()) {
-                throw new ProviderException(FailureKind.CLIENT_CLOSED, "the client closed the connection");
-            }
+            sink.pause(step.pause());
             if (step.failure() != null) {
                 throw step.failure();
             }

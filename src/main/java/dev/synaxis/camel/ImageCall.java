@@ -27,7 +27,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -200,18 +199,11 @@ final class ImageCall implements CapabilityCall {
     }
 
     @Override
-    public void inProcessStream(
-            Candidate candidate, Dialect dialect, ChunkSink sink, BooleanSupplier clientGone)
-            throws InterruptedException {
+    public void inProcessStream(Candidate candidate, Dialect dialect, ChunkSink sink) throws InterruptedException {
         OpenAiImageWriter writer = writer();
         SseWriter out = new SseWriter();
         for (InProcessImage.Step step : inProcess(dialect).stream(canonical(), Dialects.upstream(candidate))) {
-            if (step.pause().isPositive()) {
-                Thread.sleep(step.pause());
-            }
-            if (clientGone.getAsBoolean()) {
-                throw new ProviderException(FailureKind.CLIENT_CLOSED, "the client closed the connection");
-            }
+            sink.pause(step.pause());
             switch (step) {
                 case InProcessImage.Partial(var pause, var picture, int index) -> writer.partial(picture, index, out);
                 case InProcessImage.Completed(var pause, ImageResponse answer) -> writer.completed(answer, out);

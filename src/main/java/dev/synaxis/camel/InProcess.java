@@ -9,6 +9,7 @@ import dev.synaxis.inbound.HttpClientEnd;
 import dev.synaxis.usage.UsageMeter;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import org.apache.camel.Exchange;
 
@@ -44,8 +45,7 @@ public final class InProcess {
         }
         StreamForm form = call.work.inProcessForm(dialect);
         try {
-            call.work.inProcessStream(
-                    call.candidate(), dialect, bytes -> write(call, client.response(), form, bytes), client::gone);
+            call.work.inProcessStream(call.candidate(), dialect, sink(call, client, form));
             call.streamEnded = true;
             client.response().end();
         } catch (RuntimeException e) {
@@ -67,6 +67,29 @@ public final class InProcess {
         }
     }
 
+    private CapabilityCall.ChunkSink sink(CallContext call, HttpClientEnd client, StreamForm form) {
+        return new CapabilityCall.ChunkSink() {
+            @Override
+            public void pause(Duration time) throws InterruptedException {
+                if (time.isPositive()) {
+                    Thread.sleep(time);
+                }
+                if (client.gone()) {
+                    throw clientClosed();
+                }
+            }
+
+            @Override
+            public void write(byte[] piece) throws InterruptedException {
+                InProcess.this.write(call, client.response(), form, piece);
+            }
+        };
+    }
+
+    private static ProviderException clientClosed() {
+        return new ProviderException(FailureKind.CLIENT_CLOSED, "the client closed the connection");
+    }
+
     private void write(CallContext call, HttpServerResponse response, StreamForm form, byte[] bytes)
             throws InterruptedException {
         if (!call.committed) {
@@ -79,7 +102,7 @@ public final class InProcess {
         try {
             response.write(Buffer.buffer(bytes)).toCompletionStage().toCompletableFuture().get();
         } catch (ExecutionException e) {
-            throw new ProviderException(FailureKind.CLIENT_CLOSED, "the client closed the connection");
+            throw clientClosed();
         }
     }
 }

@@ -22,7 +22,6 @@ import dev.synaxis.routing.ProviderSelectionCriteria;
 import dev.synaxis.wire.SseWriter;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 
 /**
  * A text to speak, asked for in OpenAI's form. A provider of the same dialect gets the client's own bytes. The audio goes
@@ -136,17 +135,11 @@ final class SpeechCall implements CapabilityCall {
     }
 
     @Override
-    public void inProcessStream(Candidate candidate, Dialect dialect, ChunkSink sink, BooleanSupplier clientGone)
-            throws InterruptedException {
+    public void inProcessStream(Candidate candidate, Dialect dialect, ChunkSink sink) throws InterruptedException {
         SpeechRequest canonical = request.canonical();
         SseWriter out = new SseWriter();
         for (InProcessSpeech.Timed step : inProcess(dialect).stream(canonical, Dialects.upstream(candidate))) {
-            if (step.pause().isPositive()) {
-                Thread.sleep(step.pause());
-            }
-            if (clientGone.getAsBoolean()) {
-                throw new ProviderException(FailureKind.CLIENT_CLOSED, "the client closed the connection");
-            }
+            sink.pause(step.pause());
             if (step.failure() != null) {
                 throw step.failure();
             }

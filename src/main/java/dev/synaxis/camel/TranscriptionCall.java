@@ -24,7 +24,6 @@ import dev.synaxis.wire.SseWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,14 +124,10 @@ final class TranscriptionCall implements CapabilityCall {
     }
 
     @Override
-    public void inProcessStream(
-            Candidate candidate, Dialect dialect, ChunkSink out, BooleanSupplier clientGone) throws InterruptedException {
+    public void inProcessStream(Candidate candidate, Dialect dialect, ChunkSink out) throws InterruptedException {
         StringBuilder text = new StringBuilder();
         for (InProcessTranscription.Timed next : local(dialect).pieces(canonical(), Dialects.upstream(candidate))) {
-            Thread.sleep(next.pause());
-            if (clientGone.getAsBoolean()) {
-                throw new ProviderException(FailureKind.CLIENT_CLOSED, "the client closed the connection");
-            }
+            out.pause(next.pause());
             if (next.failure() != null) {
                 throw next.failure();
             }

@@ -3,6 +3,7 @@ package dev.synaxis.camel;
 import dev.synaxis.config.ProviderConfig;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.ProviderException;
+import io.vertx.core.http.HttpClosedException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -123,6 +124,7 @@ public final class VendorHttpClient extends CloseableHttpClient {
         return switch (e) {
             case ConnectException _ -> "refused";
             case UnknownHostException _ -> "unknown host";
+            case HttpClosedException _ -> "closed";
             default -> e.getClass().getSimpleName().replace("Exception", "");
         };
     }

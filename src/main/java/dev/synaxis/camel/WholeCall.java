@@ -8,7 +8,6 @@ import dev.synaxis.model.Units;
 import dev.synaxis.routing.Candidate;
 import dev.synaxis.routing.ProviderSelectionCriteria;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 
 /** What the capabilities that give only whole answers have in common. */
 abstract class WholeCall implements CapabilityCall {
@@ -44,8 +43,7 @@ abstract class WholeCall implements CapabilityCall {
     }
 
     @Override
-    public final void inProcessStream(
-            Candidate candidate, Dialect dialect, ChunkSink out, BooleanSupplier clientGone) {
+    public final void inProcessStream(Candidate candidate, Dialect dialect, ChunkSink out) {
         throw unsupported(dialect);
     }
 

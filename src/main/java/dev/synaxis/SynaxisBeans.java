@@ -2,6 +2,7 @@ package dev.synaxis;
 
 import dev.synaxis.camel.AdminReplies;
 import dev.synaxis.camel.AttemptLedger;
+import dev.synaxis.camel.BackgroundCalls;
 import dev.synaxis.camel.Breakers;
 import dev.synaxis.camel.CapabilityCalls;
 import dev.synaxis.camel.Credentials;
@@ -31,6 +32,7 @@ import dev.synaxis.config.ClientKeys;
 import dev.synaxis.config.GatewayConfig;
 import dev.synaxis.config.ProviderConfig;
 import dev.synaxis.dialect.Dialect;
+import dev.synaxis.dialect.aihorde.AiHordeDialect;
 import dev.synaxis.dialect.anthropic.AnthropicDialect;
 import dev.synaxis.dialect.bedrock.BedrockDialect;
 import dev.synaxis.dialect.cohere.CohereDialect;
@@ -40,6 +42,8 @@ import dev.synaxis.dialect.gemini.GeminiDialect;
 import dev.synaxis.dialect.local.LocalDialect;
 import dev.synaxis.dialect.mock.MockDialect;
 import dev.synaxis.dialect.openai.OpenAiDialect;
+import dev.synaxis.dialect.replicate.ReplicateDialect;
+import dev.synaxis.dialect.stability.StabilityDialect;
 import dev.synaxis.failure.IllegalConfigException;
 import dev.synaxis.inbound.Callers;
 import dev.synaxis.inbound.HttpFront;
@@ -126,6 +130,8 @@ final class SynaxisBeans implements AutoCloseable {
         beans.put("vendorCall", vendorCall);
         beans.put("vendorRelay", closing.add(new VendorRelay(
                 vertx, vendorCall, dialects, watchdog, breakers, meter, clock, config.server().heartbeat())));
+        beans.put("backgroundCalls", closing.add(new BackgroundCalls(
+                vendorCall, dialects, credentials, watchdog, breakers, meter, clock, Thread::sleep)));
         beans.put("inProcess", new InProcess(dialects, breakers, meter));
         Settlement settlement =
                 new Settlement(ledger, meter, new CostEstimator(config), new UsageAccounts(stores.usage()), clock);
@@ -210,6 +216,9 @@ final class SynaxisBeans implements AutoCloseable {
                 local,
                 new ElevenLabsDialect(),
                 new DeepgramDialect(),
+                new ReplicateDialect(),
+                new AiHordeDialect(),
+                new StabilityDialect(),
                 new MockDialect(scripts));
     }
 

@@ -58,6 +58,8 @@ public final class CallContext {
     Set<ProviderKey> refusedKeys = Set.of();
     @Nullable Reservation reservation;
     @Nullable WireRequest wire;
+    /** Of the current attempt, where the vendor makes its answer in the background and it is not there yet. */
+    @Nullable Background background;
     /** The headers that prove to the current candidate who we are. */
     Map<String, String> credentials = Map.of();
     long attemptNanos;

@@ -140,7 +140,7 @@ final class ImageCall implements CapabilityCall {
     @Override
     public Answer fromWire(Candidate candidate, Dialect dialect, WireReply reply) {
         if (!(dialect instanceof OpenAiDialect)) {
-            return take(translator(dialect).response(request.canonical(), reply));
+            return take(response(dialect, reply));
         }
         OpenAiImages.Answer answer;
         try {
@@ -150,6 +150,15 @@ final class ImageCall implements CapabilityCall {
                     FailureKind.MALFORMED_REPLY, "a picture in the provider's answer cannot be had: " + e.getMessage());
         }
         return new Reply(answer.body(), ChatCall.JSON, answer.usage(), Units.images(answer.count()));
+    }
+
+    private ImageResponse response(Dialect dialect, WireReply reply) {
+        try {
+            return translator(dialect).response(request.canonical(), reply, media.pictures());
+        } catch (InvalidRequestException e) {
+            throw new ProviderException(
+                    FailureKind.MALFORMED_REPLY, "a picture in the provider's answer cannot be had: " + e.getMessage());
+        }
     }
 
     /** A part, or with the last of them the whole answer. */
@@ -179,7 +188,7 @@ final class ImageCall implements CapabilityCall {
     public StreamTranslation openStream(Candidate candidate, Dialect dialect) {
         return dialect instanceof OpenAiDialect
                 ? new ImageStream(writer(), OpenAiImages::pictures)
-                : new ImageStream(writer(), reply -> translator(dialect).response(request.canonical(), reply));
+                : new ImageStream(writer(), reply -> response(dialect, reply));
     }
 
     private InProcessImage inProcess(Dialect dialect) {

@@ -55,6 +55,7 @@ public final class VendorCall {
     public void toWire(Exchange exchange) {
         CallContext call = CallContext.of(exchange);
         Dialect dialect = dialects.of(call.candidate());
+        call.background = null;
         WireRequest wire;
         try {
             wire = AzurePath.of(call.candidate(), call.work.toWire(call.candidate(), dialect));
@@ -63,6 +64,7 @@ public final class VendorCall {
         }
         call.wire = wire;
         call.warnings = wire.warnings();
+        call.background = Background.of(dialect.background(Dialects.upstream(call.candidate())));
         call.credentials = credentials.of(
                 call.candidate().provider(), call.providerKey(), dialect, "POST", wire.url(), wire.content());
         if (relayed(call)) {
@@ -113,7 +115,7 @@ public final class VendorCall {
 
     /** Ends the watch over the blocking call of this thread. */
     void end(CallContext call) {
-        if (call.client != null && !call.streamed()) {
+        if (call.client != null && !relayed(call)) {
             call.client.onGone(null);
         }
         watchdog.end();
@@ -125,10 +127,10 @@ public final class VendorCall {
     }
 
     private static boolean relayed(CallContext call) {
-        return call.streamed() || switch (call.work.capability()) {
+        return call.background == null && (call.streamed() || switch (call.work.capability()) {
             case CHAT, EMBEDDING -> true;
             case IMAGE_GENERATION, IMAGE_EDIT, TRANSCRIPTION, SPEECH -> false;
-        };
+        });
     }
 
     /**
@@ -168,7 +170,8 @@ public final class VendorCall {
         return new ProviderException(FailureKind.MALFORMED_REPLY, told);
     }
 
-    private WireReply read(Message message) {
+    /** The whole answer that the http step left in the message. */
+    WireReply read(Message message) {
         byte[] body;
         try {
             Watchdog.BlockingWatch watch = watchdog.current();

@@ -62,11 +62,6 @@ final class ProviderReader {
         }
         Preset preset = preset(own, id);
         ObjectNode fields = (ObjectNode) item.node();
-        if (preset != null && preset.off() != null && !own.has("dialect")
-                && !Dialects.all().containsKey(preset.fields().path("dialect").asText())) {
-            own.problem("id", "the preset " + preset.id() + " is switched off: " + preset.off());
-            return null;
-        }
         Section section = preset == null
                 ? own
                 : new Section(item.path(), preset.under(fields), environment, problems);

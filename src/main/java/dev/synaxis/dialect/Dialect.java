@@ -73,6 +73,11 @@ public interface Dialect {
         return null;
     }
 
+    /** Follows one answer that the vendor makes in the background; null where it answers the request itself. */
+    default @Nullable BackgroundAnswer background(Upstream upstream) {
+        return null;
+    }
+
     /**
      * Classifies an answer whose status is not 2xx, or an error object inside a 200 answer. {@code retryAfter} is set
      * only from the body; the caller reads the header ({@link Failures#retryAfter}).

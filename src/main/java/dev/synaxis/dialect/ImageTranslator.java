@@ -3,6 +3,8 @@ package dev.synaxis.dialect;
 import dev.synaxis.failure.ProviderException;
 import dev.synaxis.model.ImageRequest;
 import dev.synaxis.model.ImageResponse;
+import dev.synaxis.model.MediaSource;
+import java.util.function.Function;
 
 /** Pictures in one dialect. */
 public interface ImageTranslator {
@@ -23,4 +25,13 @@ public interface ImageTranslator {
      *     of them back
      */
     ImageResponse response(ImageRequest request, WireReply reply);
+
+    /**
+     * The same for a vendor that answers in the background and may point to its pictures.
+     *
+     * @param fetch the picture behind a URL, which may be a data URL
+     */
+    default ImageResponse response(ImageRequest request, WireReply reply, Function<String, MediaSource.Data> fetch) {
+        return response(request, reply);
+    }
 }

@@ -60,12 +60,11 @@ class CatalogTest {
     }
 
     @Test
-    void shouldSayWhyWhenPresetIsOffOrItsDialectIsUnknown() {
+    void shouldGiveEveryPresetADialectAndAnAddress() {
         assertThat(Presets.load().all()).allSatisfy(preset -> {
             String dialect = preset.fields().path("dialect").asText();
-            if (!Dialects.all().containsKey(dialect)) {
-                assertThat(preset.off()).as(preset.id()).isNotBlank();
-            } else if (!Dialects.inProcess(dialect)) {
+            assertThat(Dialects.all()).as(preset.id()).containsKey(dialect);
+            if (!Dialects.inProcess(dialect)) {
                 assertThat(preset.fields().path("base-url").asText()).as(preset.id()).matches("(https?:|\\$\\{).*");
             }
         });

@@ -111,7 +111,7 @@ class ConfigProblemsTest {
                 wrong(provider("models: [{ name: m, abilities: [eyes] }]"), "providers[0].models[0].abilities[0]:"
                         + " expected one of tools, vision, json-schema, reasoning, audio-input, file-input"),
                 wrong("providers: [{ id: x, dialect: opnai, base-url: \"http://h\" }]", "providers[0].dialect:"
-                        + " expected one of openai, anthropic, gemini, cohere, bedrock, elevenlabs, deepgram, local, mock (did you mean \"openai\"?)"),
+                        + " expected one of openai, anthropic, gemini, cohere, bedrock, elevenlabs, deepgram, replicate, aihorde, stability, local, mock (did you mean \"openai\"?)"),
                 wrong("providers: [{ id: x, dialect: anthropic, base-url: \"http://h\", capabilities: [speech] }]",
                         "providers[0].capabilities: the anthropic dialect has no speech"),
                 wrong(provider("capabilities: [chat], models: [{ name: m, capabilities: [speech] }]"),
@@ -149,8 +149,6 @@ class ConfigProblemsTest {
                         + " and hands it on unchanged; only capabilities can be said of it"),
                 wrong(provider("preset: opnai"),
                         "providers[0].preset: \"opnai\" is not a preset (did you mean \"openai\"?)"),
-                wrong("providers: [{ id: stability }]",
-                        "providers[0].id: the preset stability is switched off: the stability dialect is not supported"),
                 wrong(provider("") + "\nmodels: [{ name: a, candidates: [huose/m] }]", "models[0].candidates[0]:"
                         + " no provider \"huose\" is configured (did you mean \"house\"?)"),
                 wrong(provider("") + "\nmodels: [{ name: a, candidates: [openai/gpt-5] }]", "models[0].candidates[0]:"

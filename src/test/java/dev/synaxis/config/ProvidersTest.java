@@ -134,11 +134,11 @@ class ProvidersTest {
 
     @Test
     void shouldLeaveSwitchedOffPresetsOffWhenOnlyTheirKeyIsSet() {
-        GatewayConfig config = TestConfig.withoutFile(directory, "STABILITY_API_KEY", "k", "GITHUB_TOKEN", "t");
+        GatewayConfig config = TestConfig.withoutFile(directory, "LAMBDA_API_KEY", "k", "GITHUB_TOKEN", "t");
 
         assertThat(TestConfig.ids(config)).containsExactly("mock");
         assertThat(config.notices()).contains(
-                "STABILITY_API_KEY is set, but stability is switched off: the stability dialect is not supported");
+                "LAMBDA_API_KEY is set, but lambda is switched off: the vendor has shut its inference API down");
     }
 
     @Test

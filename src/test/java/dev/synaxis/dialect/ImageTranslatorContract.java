@@ -25,8 +25,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -40,6 +42,22 @@ public abstract class ImageTranslatorContract extends FeatureContract<ImageFeatu
 
     /** Where requests go. */
     protected abstract Upstream upstream();
+
+    /** Whether it changes pictures, too. */
+    protected boolean edits() {
+        return true;
+    }
+
+    /** The entries of what has to do with edits, for a dialect that refuses all of it. */
+    protected static void noEdits(Map<ImageFeature, Support> support) {
+        EnumSet.range(ImageFeature.EDIT, ImageFeature.INPUT_FIDELITY)
+                .forEach(feature -> support.put(feature, Support.unsupported()));
+    }
+
+    @Override
+    protected Set<String> named(ImageFeature feature) {
+        return edits() || feature.compareTo(ImageFeature.EDIT) < 0 ? super.named(feature) : Set.of("image");
+    }
 
     @Override
     protected String dialect() {
@@ -142,8 +160,8 @@ public abstract class ImageTranslatorContract extends FeatureContract<ImageFeatu
     }
 
     @Test
-    void shouldOfferPicturesAndEdits() {
-        assertThat(painter().capabilities())
-                .contains(ProviderCapability.IMAGE_GENERATION, ProviderCapability.IMAGE_EDIT);
+    void shouldOfferWhatItDoes() {
+        assertThat(painter().capabilities()).contains(ProviderCapability.IMAGE_GENERATION);
+        assertThat(painter().capabilities().contains(ProviderCapability.IMAGE_EDIT)).isEqualTo(edits());
     }
 }

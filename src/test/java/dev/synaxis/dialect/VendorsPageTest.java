@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.synaxis.camel.VendorRoutes;
+import dev.synaxis.dialect.aihorde.AiHordeDialect;
+import dev.synaxis.dialect.aihorde.AiHordeImageContractTest;
 import dev.synaxis.dialect.anthropic.AnthropicChatContractTest;
 import dev.synaxis.dialect.anthropic.AnthropicDialect;
 import dev.synaxis.dialect.bedrock.BedrockChatContractTest;
@@ -33,6 +35,10 @@ import dev.synaxis.dialect.openai.OpenAiChatContractTest;
 import dev.synaxis.dialect.openai.OpenAiDialect;
 import dev.synaxis.dialect.openai.OpenAiEmbeddingContractTest;
 import dev.synaxis.dialect.openai.OpenAiImageContractTest;
+import dev.synaxis.dialect.replicate.ReplicateDialect;
+import dev.synaxis.dialect.replicate.ReplicateImageContractTest;
+import dev.synaxis.dialect.stability.StabilityDialect;
+import dev.synaxis.dialect.stability.StabilityImageContractTest;
 import dev.synaxis.model.ProviderCapability;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,6 +75,9 @@ class VendorsPageTest {
             new OpenAiImageContractTest(),
             new GeminiImageContractTest(),
             new ImagenContractTest(),
+            new ReplicateImageContractTest(),
+            new AiHordeImageContractTest(),
+            new StabilityImageContractTest(),
             new MockImageContractTest());
 
     private static final List<Dialect> DIALECTS = List.of(
@@ -79,6 +88,9 @@ class VendorsPageTest {
             new BedrockDialect(),
             new ElevenLabsDialect(),
             new DeepgramDialect(),
+            new ReplicateDialect(),
+            new AiHordeDialect(),
+            new StabilityDialect(),
             new LocalDialect(),
             new MockDialect(Map.of()));
 

@@ -42,8 +42,8 @@ class PresetsTest {
     private static final Map<String, Wire> WIRES = Map.of(
             "openai", Wire.OPENAI, "anthropic", Wire.ANTHROPIC, "gemini", Wire.GEMINI, "cohere", Wire.COHERE);
 
-    /** Those whose dialect only speaks; {@code SpeechVendorsTest} has them. */
-    private static final Set<String> SPEAKERS = Set.of("elevenlabs", "deepgram");
+    /** Those whose dialect does not chat; {@code SpeechVendorsTest} and {@code ImageVendorsTest} have them. */
+    private static final Set<String> SILENT = Set.of("elevenlabs", "deepgram", "replicate", "aihorde", "stability");
 
     private static final ScriptedVendor VENDOR = ScriptedVendor.start();
     private static final TestClock CLOCK = new TestClock();
@@ -161,7 +161,7 @@ class PresetsTest {
         for (JsonNode preset : catalogue()) {
             boolean off = preset.path("enabled").isBoolean();
             boolean inProcess = !preset.has("base-url");
-            boolean elsewhere = SPEAKERS.contains(id(preset)) || preset.has("sign-in") || id(preset).equals("bedrock");
+            boolean elsewhere = SILENT.contains(id(preset)) || preset.has("sign-in") || id(preset).equals("bedrock");
             assertThat(tested.contains(id(preset)) ^ (off || inProcess || elsewhere))
                     .as(id(preset))
                     .isTrue();

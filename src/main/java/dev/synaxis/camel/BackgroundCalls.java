@@ -1,0 +1,266 @@
+package dev.synaxis.camel;
+
+import dev.synaxis.config.ProviderConfig;
+import dev.synaxis.config.ProviderKey;
+import dev.synaxis.dialect.BackgroundAnswer;
+import dev.synaxis.dialect.Dialect;
+import dev.synaxis.dialect.WireBody;
+import dev.synaxis.dialect.WireReply;
+import dev.synaxis.failure.FailureKind;
+import dev.synaxis.failure.ProviderException;
+import dev.synaxis.inbound.HttpClientEnd;
+import dev.synaxis.usage.UsageMeter;
+import dev.synaxis.wire.SseWriter;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpConstants;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The steps of a vendor route whose vendor makes its answers in the background: the route asks, looks again and again with
+ * pauses between, within the time of one attempt, and delivers. Where the attempt ends before the answer is there, because
+ * the client has left or the time is up, the vendor is told to stop.
+ */
+public final class BackgroundCalls implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BackgroundCalls.class);
+    private static final WireBody NOTHING = new WireBody.Bytes(new byte[0]);
+    private static final Duration TO_CANCEL = Duration.ofSeconds(10);
+
+    private final VendorCall vendorCall;
+    private final Dialects dialects;
+    private final Credentials credentials;
+    private final Watchdog watchdog;
+    private final Breakers breakers;
+    private final UsageMeter meter;
+    private final Clock clock;
+    private final Failover.Waiting waiting;
+    private @Nullable HttpClient http;
+
+    public BackgroundCalls(
+            VendorCall vendorCall,
+            Dialects dialects,
+            Credentials credentials,
+            Watchdog watchdog,
+            Breakers breakers,
+            UsageMeter meter,
+            Clock clock,
+            Failover.Waiting waiting) {
+        this.vendorCall = vendorCall;
+        this.dialects = dialects;
+        this.credentials = credentials;
+        this.watchdog = watchdog;
+        this.breakers = breakers;
+        this.meter = meter;
+        this.clock = clock;
+        this.waiting = waiting;
+    }
+
+    /**
+     * Takes the vendor's word on the request.
+     *
+     * @throws ProviderException where the vendor refused it
+     */
+    public void asked(Exchange exchange) {
+        CallContext call = CallContext.of(exchange);
+        WireReply reply = vendorCall.read(exchange.getMessage());
+        if (!ok(reply)) {
+            throw VendorCall.failure(call, dialects.of(call.candidate()), reply, clock.instant());
+        }
+        background(call).take(reply);
+    }
+
+    /** Whether the answer is not there yet. */
+    public boolean isUnderWay(Exchange exchange) {
+        return switch (background(CallContext.of(exchange)).step()) {
+            case BackgroundAnswer.Look _ -> true;
+            case BackgroundAnswer.Ready _ -> false;
+        };
+    }
+
+    /**
+     * Waits, then makes the message the next look.
+     *
+     * @throws ProviderException TIMEOUT or CLIENT_CLOSED where the attempt is over
+     */
+    public void look(Exchange exchange) {
+        CallContext call = CallContext.of(exchange);
+        if (!(background(call).step() instanceof BackgroundAnswer.Look(String url, Duration pause))) {
+            throw new IllegalStateException("the answer is there");
+        }
+        pause(pause);
+        Message message = exchange.getMessage();
+        message.setBody(null);
+        Map<String, Object> headers = message.getHeaders();
+        headers.clear();
+        headers.putAll(headers(call.candidate().provider(), call.providerKey(), "GET", url));
+        headers.put(HttpConstants.HTTP_URI, url);
+    }
+
+    private void pause(Duration time) {
+        try {
+            waiting.pause(time);
+        } catch (InterruptedException e) {
+            Watchdog.BlockingWatch watch = watchdog.current();
+            ProviderException verdict = watch == null ? null : watch.verdict();
+            Thread.currentThread().interrupt();
+            throw verdict == null
+                    ? new ProviderException(FailureKind.CLIENT_CLOSED, "the call was broken off")
+                    : verdict;
+        }
+    }
+
+    private Map<String, String> headers(ProviderConfig provider, ProviderKey key, String method, String url) {
+        Map<String, String> headers = new LinkedHashMap<>(provider.headers());
+        headers.putAll(credentials.of(provider, key, dialects.of(provider), method, url, NOTHING));
+        return headers;
+    }
+
+    /**
+     * Takes the answer to a look. One that fails for the moment is made again.
+     *
+     * @throws ProviderException where the vendor gave the answer up, or looks fail again and again
+     */
+    public void seen(Exchange exchange) {
+        CallContext call = CallContext.of(exchange);
+        Background background = background(call);
+        WireReply reply = vendorCall.read(exchange.getMessage());
+        if (ok(reply)) {
+            background.take(reply);
+            return;
+        }
+        ProviderException failure = VendorCall.failure(call, dialects.of(call.candidate()), reply, clock.instant());
+        boolean passing = switch (failure.failure().kind()) {
+            case RATE_LIMITED, OVERLOADED -> background.again(failure.failure().retryAfter());
+            case INVALID_REQUEST, CONTEXT_LENGTH, UNSUPPORTED, AUTHENTICATION, MODEL_NOT_FOUND, QUOTA_EXHAUSTED, TIMEOUT,
+                    NETWORK, MALFORMED_REPLY, CONTENT_FILTERED, CLIENT_CLOSED, INTERNAL_ERROR -> false;
+        };
+        if (!passing) {
+            throw failure;
+        }
+    }
+
+    /**
+     * Makes the client's answer of the vendor's, as a stream where the client wants one.
+     *
+     * @throws ProviderException what the vendor's answer means, where it is not one
+     */
+    public void deliver(Exchange exchange) {
+        CallContext call = CallContext.of(exchange);
+        if (!(background(call).step() instanceof BackgroundAnswer.Ready(WireReply reply))) {
+            throw new IllegalStateException("the answer is not there");
+        }
+        vendorCall.end(call);
+        Dialect dialect = dialects.of(call.candidate());
+        if (call.streamed()) {
+            stream(call, dialect, reply);
+        } else {
+            vendorCall.take(call, dialect, reply);
+        }
+        call.background = null;
+    }
+
+    private void stream(CallContext call, Dialect dialect, WireReply reply) {
+        HttpClientEnd client = call.client;
+        if (client == null) {
+            throw new ProviderException(FailureKind.UNSUPPORTED, "a stream needs a client that reads it");
+        }
+        StreamTranslation translation = call.work.openStream(call.candidate(), dialect);
+        SseWriter out = new SseWriter();
+        translation.whole(reply, out);
+        call.committed = true;
+        call.streamEnded = true;
+        call.firstTokenNanos = System.nanoTime();
+        call.usage = translation.usage();
+        call.units = translation.units();
+        call.deliveredTokens = translation.deliveredTokens();
+        breakers.streamBegan(call);
+        meter.streamStarted();
+        HttpReplies.openStream(call, client.response(), translation.form());
+        client.response().end(Buffer.buffer(out.take()));
+        meter.streamEnded();
+    }
+
+    /** Tells the vendor to stop what it makes for nobody; what comes of that changes nothing for the call. */
+    public void cancel(Exchange exchange) {
+        CallContext call = CallContext.of(exchange);
+        BackgroundAnswer.Cancel cancel = call.background == null ? null : call.background.cancel();
+        call.background = null;
+        if (cancel == null) {
+            return;
+        }
+        ProviderConfig provider = call.candidate().provider();
+        ProviderKey key = call.providerKey();
+        Thread.ofVirtual().name("synaxis-cancel").start(() -> cancel(provider, key, cancel, call.caller.requestId()));
+    }
+
+    private void cancel(
+            ProviderConfig provider, ProviderKey key, BackgroundAnswer.Cancel cancel, String requestId) {
+        String outcome;
+        try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(cancel.url()))
+                    .timeout(TO_CANCEL)
+                    .method(cancel.method(), HttpRequest.BodyPublishers.noBody());
+            headers(provider, key, cancel.method(), cancel.url()).forEach(request::header);
+            int status = http().send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+            if (status < 400) {
+                return;
+            }
+            outcome = "HTTP status " + status;
+        } catch (IOException | ProviderException | IllegalArgumentException e) {
+            outcome = VendorHttpClient.reason(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            outcome = "interrupted";
+        }
+        LOG.atWarn()
+                .addKeyValue("requestId", requestId)
+                .addKeyValue("provider", provider.id())
+                .addKeyValue("error", outcome)
+                .log("A provider could not be told to stop");
+    }
+
+    /** The client, made when it is first needed. */
+    private synchronized HttpClient http() {
+        HttpClient made = http;
+        if (made == null) {
+            made = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(5))
+                    .build();
+            http = made;
+        }
+        return made;
+    }
+
+    private static boolean ok(WireReply reply) {
+        return reply.status() >= 200 && reply.status() < 300;
+    }
+
+    private static Background background(CallContext call) {
+        Background background = call.background;
+        if (background == null) {
+            throw new IllegalStateException("this vendor answers at once");
+        }
+        return background;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (http != null) {
+            http.shutdownNow();
+        }
+    }
+}

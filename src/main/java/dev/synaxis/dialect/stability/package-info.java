@@ -1,0 +1,5 @@
+/** Stability AI's pictures. */
+@NullMarked
+package dev.synaxis.dialect.stability;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synaxis.dialect.aihorde;
+
+import org.jspecify.annotations.NullMarked;

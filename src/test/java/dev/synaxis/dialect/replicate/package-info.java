@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synaxis.dialect.replicate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synaxis.dialect.stability;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,7 +4,7 @@
 # WHO: mock     8 numbers, in process
 #      local    the model inside the gateway, 384 numbers
 #      vendor   a vendor over HTTP on the same machine that answers at once, 384 numbers
-#      limited  the same with 600 calls a minute of at most 96 texts, which the gateway is told
+#      limited  the same with 120 calls a minute of at most 96 texts, which the gateway is told
 #      refusing the same, and the gateway is not told of the calls: it learns from the 429
 # SECONDS: stops after so long and prints how far it has come.
 # BENCH_JAVA: the JDK 25 java (default: the one of JAVA_HOME, else of the path). Needs target/synaxis.jar (mvn package).
@@ -34,8 +34,8 @@ case "$who" in
   local) model=local/all-MiniLM-L6-v2 ;;
   vendor | limited | refusing)
     limits=
-    [ "$who" = vendor ] || calls=600
-    [ "$who" = limited ] && limits=', limits: { requests-per-minute: 600 }'
+    [ "$who" = vendor ] || calls=120
+    [ "$who" = limited ] && limits=', limits: { requests-per-minute: 120 }'
     "$java" -Xmx512m "$root/bench/src/main/java/dev/synaxis/bench/server/BatchVendor.java" 0 384 96 "$calls" > "$work/vendor.txt" 2>&1 &
     processes+=($!)
     until [ -n "$(port "$work/vendor.txt")" ]; do kill -0 "${processes[0]}"; sleep 0.2; done
@@ -67,7 +67,7 @@ while [ ! -f "$told" ]; do
   fi
   sleep 1
 done
-peak="$(sed -n 's/^VmHWM: *\([0-9]*\) kB/\1/p' "/proc/$gateway/status" 2>/dev/null || true)"
+peak="$(sed -n 's/^VmHWM:[[:space:]]*\([0-9]*\) kB/\1/p' "/proc/$gateway/status" 2>/dev/null || true)"
 kill "$gateway"
 wait "$gateway" 2>/dev/null || true
 field() { grep -o "\"$1\" *: *[^,}]*" "$told" | head -1 | sed 's/.*: *//'; }

@@ -1,6 +1,7 @@
 package dev.synaxis.state;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -16,8 +17,9 @@ import org.redisson.client.codec.ByteArrayCodec;
 
 /**
  * Replies that gateways share. A value is a reply behind the byte {@code R}, or behind {@code C} the token of the gateway
- * that is at work; such a claim lasts half a minute past the last sign of life of that gateway. Where Redis does not
- * answer, the store says so instead of guessing: a message waits then.
+ * that is at work; such a claim lasts half a minute past the last sign of life of that gateway, unless the gateway has a
+ * name and comes back under it: then it goes on with its own claims at once. Where Redis does not answer, the store says
+ * so instead of guessing: a message waits then.
  */
 final class RedisReplyStore implements ReplyStore, RedisLink.Round {
 
@@ -27,10 +29,13 @@ final class RedisReplyStore implements ReplyStore, RedisLink.Round {
     private final RedisLink link;
     private final String prefix;
     private final Duration keep;
-    private final byte[] claim = ("C" + UUID.randomUUID()).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private final byte[] claim;
     private final Set<String> mine = ConcurrentHashMap.newKeySet();
 
-    RedisReplyStore(RedisLink link, String keyPrefix, Duration keep) {
+    /** @param gateway a name that this gateway alone has, and keeps when it is started anew; null where it has none */
+    RedisReplyStore(RedisLink link, String keyPrefix, Duration keep, @Nullable String gateway) {
+        String token = gateway == null ? UUID.randomUUID().toString() : gateway;
+        this.claim = ("C" + token).getBytes(StandardCharsets.UTF_8);
         this.link = link;
         this.prefix = keyPrefix + ":reply:";
         this.keep = keep;
@@ -48,7 +53,7 @@ final class RedisReplyStore implements ReplyStore, RedisLink.Round {
         return reply;
     }
 
-    /** A claim whose outcome was lost on the way is recognised by its token. */
+    /** A claim whose outcome was lost on the way, or with the process that made it, is recognised by its token. */
     @Override
     public Look claim(String key) throws IOException {
         if (mine.contains(key)) {

@@ -38,7 +38,7 @@ public final class Stores implements AutoCloseable {
         GatewayConfig.Redis redis = config.redis();
         InboundConfig.Replies kept = config.inbound().replies();
         if (redis != null) {
-            return open(redis, kept, config.usage().keepDays(), clock);
+            return open(redis, kept, name(config.inbound().kafka()), config.usage().keepDays(), clock);
         }
         ReplyStore replies = kept == null ? null : LogReplyStore.open(kept.directory(), clock, kept.keep());
         MemoryUsageBook usage = new MemoryUsageBook(clock, config.usage().keepDays());
@@ -51,17 +51,32 @@ public final class Stores implements AutoCloseable {
     }
 
     static Stores open(GatewayConfig.Redis redis, InboundConfig.@Nullable Replies kept, Clock clock) {
-        return open(redis, kept, UsageConfig.DEFAULT.keepDays(), clock);
+        return open(redis, kept, null, clock);
+    }
+
+    /** @param gateway a name that this gateway alone has, and keeps when it is started anew; null where it has none */
+    static Stores open(
+            GatewayConfig.Redis redis, InboundConfig.@Nullable Replies kept, @Nullable String gateway, Clock clock) {
+        return open(redis, kept, gateway, UsageConfig.DEFAULT.keepDays(), clock);
+    }
+
+    private static @Nullable String name(InboundConfig.@Nullable Kafka kafka) {
+        return kafka == null || kafka.instance() == null ? null : kafka.group() + "/" + kafka.instance();
     }
 
     private static Stores open(
-            GatewayConfig.Redis redis, InboundConfig.@Nullable Replies kept, int keepDays, Clock clock) {
+            GatewayConfig.Redis redis,
+            InboundConfig.@Nullable Replies kept,
+            @Nullable String gateway,
+            int keepDays,
+            Clock clock) {
         RedisLink link = new RedisLink(redis);
         RedisHealthStore health = new RedisHealthStore(link, redis.keyPrefix(), clock);
         RedisQuotaTracker quota = new RedisQuotaTracker(link, redis.keyPrefix(), clock);
         RedisUsageBook usage = new RedisUsageBook(link, redis.keyPrefix(), keepDays, clock);
         List<RedisLink.Round> rounds = new ArrayList<>(List.of(health, quota, usage));
-        RedisReplyStore replies = kept == null ? null : new RedisReplyStore(link, redis.keyPrefix(), kept.keep());
+        RedisReplyStore replies =
+                kept == null ? null : new RedisReplyStore(link, redis.keyPrefix(), kept.keep(), gateway);
         if (replies != null) {
             rounds.add(replies);
         }

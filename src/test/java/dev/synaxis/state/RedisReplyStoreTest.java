@@ -25,8 +25,8 @@ class RedisReplyStoreTest {
     @BeforeEach
     void open() {
         redis = RedisProcess.started();
-        one = stores();
-        other = stores();
+        one = stores("one");
+        other = stores(null);
     }
 
     @AfterEach
@@ -36,10 +36,11 @@ class RedisReplyStoreTest {
         redis.close();
     }
 
-    private Stores stores() {
+    private Stores stores(String gateway) {
         Stores stores = Stores.open(
                 new GatewayConfig.Redis(redis.url(), "test", Duration.ofMillis(500)),
                 new InboundConfig.Replies(Path.of("unused"), Duration.ofHours(1)),
+                gateway,
                 new TestClock());
         eventually("connected", () -> stores.replies().trouble() == null);
         return stores;
@@ -59,6 +60,19 @@ class RedisReplyStoreTest {
         eventually("forgotten", () -> claimed(one.replies(), "k"));
         one.replies().release("k");
         assertThat(other.replies().claim("k")).isInstanceOf(ReplyStore.Yours.class);
+    }
+
+    @Test
+    void shouldGoOnWithItsClaimsWhenAGatewayComesBackUnderItsName() throws IOException {
+        assertThat(one.replies().claim("k")).isInstanceOf(ReplyStore.Yours.class);
+
+        try (Stores again = stores("one")) {
+            assertThat(other.replies().claim("k")).isInstanceOf(ReplyStore.Taken.class);
+            assertThat(again.replies().claim("k")).isInstanceOf(ReplyStore.Yours.class);
+            assertThat(again.replies().claim("k")).isInstanceOf(ReplyStore.Taken.class);
+            again.replies().keep("k", new byte[] {1});
+        }
+        assertThat(other.replies().claim("k")).isInstanceOf(ReplyStore.Known.class);
     }
 
     private static boolean claimed(ReplyStore store, String key) {

@@ -112,9 +112,13 @@ public final class BatchVendor {
 
     private synchronized String stats() {
         double seconds = (last - first) / 1e9;
+        String counted = String.format(Locale.ROOT, "vendor: calls %d, texts %d, refused %d, seconds %.1f", calls, texts, refused, seconds);
+        if (perMinute == 0) {
+            return counted + "\n";
+        }
         double possible = perMinute + perMinute / 60.0 * seconds;
-        return String.format(Locale.ROOT, "calls %d, texts %d, refused %d, seconds %.1f, share of its calls %.3f, of its texts %.3f%n",
-                calls, texts, refused, seconds, calls / possible, texts / possible / mostTexts);
+        return counted + String.format(Locale.ROOT, ", share of its calls %.3f, of its texts %.3f%n",
+                calls / possible, texts / possible / mostTexts);
     }
 
     private static void reply(HttpExchange exchange, int status, String text) throws IOException {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A file of n lines through inbound.files in a 512 MiB heap; prints lines/s and the heap before and after collections.
+# A file of n lines through inbound.files in a 512 MiB heap; prints lines/s, CPU and the heap before and after collections.
 # Usage: bench/files.sh [LINES] [WHO] [SECONDS]      default: 1000000 mock, to the end of the file
 # WHO: mock     8 numbers, in process
 #      local    the model inside the gateway, 384 numbers
@@ -68,11 +68,12 @@ while [ ! -f "$told" ]; do
   sleep 1
 done
 peak="$(sed -n 's/^VmHWM:[[:space:]]*\([0-9]*\) kB/\1/p' "/proc/$gateway/status" 2>/dev/null || true)"
+cpu="$(awk -v t="$(getconf CLK_TCK)" '{ print ($14 + $15) / t }' "/proc/$gateway/stat" 2>/dev/null || echo 0)"
 kill "$gateway"
 wait "$gateway" 2>/dev/null || true
 field() { grep -o "\"$1\" *: *[^,}]*" "$told" | head -1 | sed 's/.*: *//'; }
 echo "state $(field state), lines $(field lines), failed $(field failed), seconds $(field seconds)"
-awk -v n="$(field lines)" -v s="$(field seconds)" 'BEGIN { printf "lines/s: %.0f\n", n / s }'
+awk -v n="$(field lines)" -v s="$(field seconds)" -v c="$cpu" 'BEGIN { printf "lines/s: %.0f, CPU us per line, the start included: %.0f\n", n / s, c * 1e6 / n }'
 grep -o '[0-9]*M->[0-9]*M' gc.log | tr -d 'M' | sed 's/->/ /' |
   awk '{ if ($1 > b) b = $1; if ($2 > a) a = $2 } END { print "heap MiB, at most: " b " before, " a " after a collection" }'
 [ -z "$peak" ] || echo "resident MiB, at most: $((peak / 1024))"

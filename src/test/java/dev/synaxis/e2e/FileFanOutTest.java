@@ -27,7 +27,7 @@ class FileFanOutTest {
     private static final int LINES = 400;
     private static final int BATCH = 5;
     private static final int CONCURRENCY = 4;
-    private static final int KILLS = 4;
+    private static final int KILLS = 3;
 
     @TempDir
     private static Path home;

@@ -52,7 +52,9 @@ record Eligibility(HealthStore health, QuotaTracker quota, BreakerView breakers,
 
     private static @Nullable Refusal unfit(Offer offer, ProviderSelectionCriteria criteria) {
         if (!offer.capabilities().contains(criteria.capability())) {
-            return Refusal.of(offer, Cause.CAPABILITY, "does not offer " + criteria.capability().id(), null);
+            boolean otherwise = offer.provider().capabilities().contains(criteria.capability());
+            String reason = "does not offer " + criteria.capability().id() + (otherwise ? " with this model" : "");
+            return Refusal.of(offer, Cause.CAPABILITY, reason, null);
         }
         ModelTraits traits = offer.named() ? null : offer.traits();
         if (traits == null) {

@@ -68,7 +68,7 @@ class FitTest {
                 "a", "openai", null, null, FREE, Set.of(CHAT), List.of(new ProviderModel("m", "m", Set.of(EMBEDDING))),
                 List.of(), Timeouts.DEFAULT, Resilience.DEFAULT, Map.of(), Compat.NONE, Map.of()));
 
-        assertThat(reasons(gateway.plan("m"))).containsExactly("a: does not offer chat");
+        assertThat(reasons(gateway.plan("m"))).containsExactly("a: does not offer chat with this model");
         assertThat(order(gateway.plan("a/m"))).containsExactly("preferred a/m");
     }
 

@@ -165,6 +165,22 @@ class JmsBrokersTest {
     }
 
     @Test
+    void shouldGiveAMessageBackOnceWhenItStopsWhileTheMessageWaits() throws JMSException {
+        vendor.on(OpenAiWire.CHAT).reset().reply(OpenAiWire.rateLimited()).header("retry-after", "600");
+        try (GatewayFixture gateway = gateway(new TestClock(), "url: \"" + artemis.url() + "\"")) {
+            for (int i = 0; i < 4; i++) {
+                client.send("chat", GatewayFixture.chatBody("limited"));
+            }
+            within(PATIENCE, "they wait", () -> door(gateway).get("waiting").asInt() == 4);
+        }
+
+        for (Message message : client.receive("chat", 4)) {
+            assertThat(message.getIntProperty("JMSXDeliveryCount")).as("once there, once here").isEqualTo(2);
+        }
+        assertThat(client.empty("dead")).isTrue();
+    }
+
+    @Test
     void shouldSayThatThePasswordIsRefusedWithoutPrintingIt() {
         echo(Duration.ZERO);
         try (Logged log = new Logged();

@@ -50,7 +50,7 @@ final class ProcessBeans implements AutoCloseable {
     final StateGauges gauges;
     final HttpErrors errors;
     final HttpReplies replies;
-    final EmbeddingWidths widths = new EmbeddingWidths();
+    final EmbeddingWidths widths;
     final CurrentProviders current = new CurrentProviders();
     final ModelListBook modelLists = new ModelListBook();
     final ProbeBoard probes = new ProbeBoard();
@@ -79,6 +79,7 @@ final class ProcessBeans implements AutoCloseable {
         watchdog = closing.add(new Watchdog());
         stores = closing.add(Stores.open(config, clock));
         latency = new LatencyTracker(clock);
+        widths = new EmbeddingWidths(stores.widths());
         closing.add(metrics::close);
         meter = new UsageMeter(metrics, List.of());
         gauges = new StateGauges(metrics, clock);

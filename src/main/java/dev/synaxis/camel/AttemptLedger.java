@@ -104,13 +104,17 @@ public final class AttemptLedger {
         }
     }
 
-    /** A probe has found the provider as its breaker last did: the pause begins anew. */
-    void renewPause(Candidate candidate) {
+    /**
+     * A probe has found the provider as its breaker last did: the pause begins anew.
+     *
+     * @param paused the provider, or one of its keys, as the health store names it
+     */
+    void renewPause(Candidate candidate, String paused) {
         if (!current.include(candidate.provider())) {
             return;
         }
         Resilience.Cooldowns lengths = candidate.provider().resilience().cooldown();
-        health.coolDown(candidate.provider().id(), null, FailureKind.OVERLOADED, lengths.overloaded());
+        health.coolDown(paused, null, FailureKind.OVERLOADED, lengths.overloaded());
     }
 
     private Duration length(Candidate candidate, ProviderFailure failure, Resilience.Cooldowns lengths) {

@@ -4,8 +4,7 @@ import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.ProviderException;
 import dev.synaxis.model.ModelTraits;
 import dev.synaxis.routing.Candidate;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import dev.synaxis.state.Widths;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,14 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddingWidths {
 
-    /** Names come from clients ({@code provider/anything}); beyond this nothing more is learned. */
-    private static final int MOST = 1_000;
+    private final Widths learned;
 
-    private final Map<String, Integer> learned = new ConcurrentHashMap<>();
+    public EmbeddingWidths(Widths learned) {
+        this.learned = learned;
+    }
 
     /** What the model's vectors have where the request names no number; null where that is not known yet. */
     @Nullable Integer learned(String model) {
-        return learned.get(model);
+        return learned.of(model);
     }
 
     /**
@@ -49,10 +49,6 @@ public final class EmbeddingWidths {
         if (traits != null && traits.dimensions() != null) {
             return traits.dimensions();
         }
-        Integer known = learned.get(candidate.model());
-        if (known == null && learned.size() < MOST) {
-            known = learned.putIfAbsent(candidate.model(), first);
-        }
-        return known == null ? first : known;
+        return learned.learn(candidate.model(), first);
     }
 }

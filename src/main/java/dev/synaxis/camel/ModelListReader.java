@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -151,7 +150,8 @@ public final class ModelListReader implements AutoCloseable {
             }
         }
         if (models.isEmpty() || next != null) {
-            throw new ProviderException(FailureKind.MALFORMED_REPLY, models.isEmpty() ? "the list is empty" : "the list does not end");
+            throw new ProviderException(
+                    FailureKind.MALFORMED_REPLY, models.isEmpty() ? "the list is empty" : "the list does not end");
         }
         return models;
     }

@@ -1,5 +1,6 @@
 package dev.synaxis.camel;
 
+import dev.synaxis.config.ProviderKey;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.usage.Outcome;
 import java.time.Instant;
@@ -7,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** When this gateway means to probe each provider, and what its last probe has shown. */
+/** When this gateway means to probe each provider and each key, and what its last probe has shown. */
 public final class ProbeBoard {
 
     private final Map<String, Instant> due = new ConcurrentHashMap<>();
@@ -16,12 +17,15 @@ public final class ProbeBoard {
     /** @param model the upstream model that was asked */
     record Result(Instant at, ProviderCapability capability, String model, Outcome outcome) {}
 
-    /** @param at null where no probe is to come */
-    void plan(String provider, @Nullable Instant at) {
+    /**
+     * @param name of the provider or the key in the health store
+     * @param at   null where no probe is to come
+     */
+    void plan(String name, @Nullable Instant at) {
         if (at == null) {
-            due.remove(provider);
+            due.remove(name);
         } else {
-            due.put(provider, at);
+            due.put(name, at);
         }
     }
 
@@ -29,8 +33,13 @@ public final class ProbeBoard {
         results.put(provider, result);
     }
 
+    /** The next probe of the provider or of one of its keys; null where none is to come. */
     @Nullable Instant due(String provider) {
-        return due.get(provider);
+        return due.entrySet().stream()
+                .filter(one -> ProviderKey.provider(one.getKey()).equals(provider))
+                .map(Map.Entry::getValue)
+                .min(Instant::compareTo)
+                .orElse(null);
     }
 
     @Nullable Result last(String provider) {

@@ -80,8 +80,17 @@ public final class ProbeCalls {
         return targets.cheapest(provider, capability);
     }
 
-    /** Asks and waits, so long at most. */
-    Verdict ask(ProducerTemplate routes, Candidate candidate, ProviderCapability capability, Duration atMost) {
+    /**
+     * Asks and waits, so long at most.
+     *
+     * @param key whose pause is about to end; null where it is the provider's own
+     */
+    Verdict ask(
+            ProducerTemplate routes,
+            Candidate candidate,
+            @Nullable ProviderKey key,
+            ProviderCapability capability,
+            Duration atMost) {
         if (!occupancy.enter()) {
             return Verdict.UNKNOWN;
         }
@@ -94,8 +103,9 @@ public final class ProbeCalls {
                     atMost);
             call.key = KEY;
             call.current = candidate;
-            call.providerKey = key(candidate);
-            return reserve(call, candidate) ? ask(routes, call, candidate, capability) : Verdict.UNKNOWN;
+            call.providerKey = key == null ? key(candidate) : key;
+            String paused = key == null ? candidate.provider().id() : key.health();
+            return reserve(call, candidate) ? ask(routes, call, candidate, paused, capability) : Verdict.UNKNOWN;
         } finally {
             occupancy.leave();
         }
@@ -126,7 +136,8 @@ public final class ProbeCalls {
         };
     }
 
-    private Verdict ask(ProducerTemplate routes, CallContext call, Candidate candidate, ProviderCapability capability) {
+    private Verdict ask(
+            ProducerTemplate routes, CallContext call, Candidate candidate, String paused, ProviderCapability capability) {
         String provider = candidate.provider().id();
         Exchange exchange = new DefaultExchange(routes.getCamelContext());
         call.attachTo(exchange);
@@ -150,7 +161,7 @@ public final class ProbeCalls {
                 .log("Provider probed");
         Verdict verdict = failure == null ? Verdict.BACK : verdict(failure.kind());
         if (failure != null && failure.kind().cooldown() == FailureKind.Cooldown.BREAKER) {
-            ledger.renewPause(candidate);
+            ledger.renewPause(candidate, paused);
         }
         return verdict;
     }

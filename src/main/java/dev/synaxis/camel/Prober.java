@@ -1,6 +1,7 @@
 package dev.synaxis.camel;
 
 import dev.synaxis.config.ProviderConfig;
+import dev.synaxis.config.ProviderKey;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.routing.Candidate;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.apache.camel.ProducerTemplate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,19 +40,35 @@ public final class Prober implements AutoCloseable {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final Duration CLAIMED_BEYOND = Duration.ofMinutes(1);
 
-    private final List<ProviderConfig> providers;
+    private final List<Subject> subjects;
     private final HealthStore health;
     private final Breakers breakers;
     private final Claims claims;
     private final ProbeCalls calls;
     private final ProbeBoard board;
     private final Clock clock;
-    /** By provider; of those that are left alone. */
+    /** By name in the health store; of those that are left alone. */
     private final Map<String, Watched> watched = new HashMap<>();
 
     private volatile boolean closed;
 
-    /** A provider that is left alone. */
+    /** What may be left alone: a provider, or one of several keys of it. */
+    private record Subject(ProviderConfig provider, @Nullable ProviderKey key) {
+
+        static Stream<Subject> of(ProviderConfig provider) {
+            Stream<Subject> whole = Stream.of(new Subject(provider, null));
+            return provider.keys().size() == 1
+                    ? whole
+                    : Stream.concat(whole, provider.keys().stream().map(key -> new Subject(provider, key)));
+        }
+
+        /** Its name in the health store. */
+        String name() {
+            return key == null ? provider.id() : key.health();
+        }
+    }
+
+    /** A subject that is left alone. */
     private static final class Watched {
         private final Instant returns;
         /** Whether there is time for a probe, and somebody to ask. */
@@ -78,8 +96,9 @@ public final class Prober implements AutoCloseable {
             ProbeCalls calls,
             ProbeBoard board,
             Clock clock) {
-        this.providers = providers.stream()
+        this.subjects = providers.stream()
                 .filter(p -> p.baseUrl() != null && p.resilience().probe().enabled() && p.resilience().cooldown().enabled())
+                .flatMap(Subject::of)
                 .toList();
         this.health = health;
         this.breakers = breakers;
@@ -91,7 +110,7 @@ public final class Prober implements AutoCloseable {
 
     /** Begins, where anybody may be probed. */
     public void start(ProducerTemplate routes) {
-        if (!providers.isEmpty()) {
+        if (!subjects.isEmpty()) {
             Thread.ofVirtual().name("synaxis-prober").start(() -> run(routes));
         }
     }
@@ -113,51 +132,57 @@ public final class Prober implements AutoCloseable {
             return;
         }
         Instant now = clock.instant();
-        for (ProviderConfig provider : providers) {
-            Watched due = due(provider, returns(provider, pauses, now), now);
+        for (Subject subject : subjects) {
+            Watched due = due(subject, returns(subject, pauses, now), now);
             if (due != null) {
                 due.asked = true;
-                board.plan(provider.id(), null);
-                Thread.ofVirtual().name("probe-" + provider.id()).start(() -> probe(routes, provider, due));
+                board.plan(subject.name(), null);
+                Thread.ofVirtual().name("probe-" + subject.name()).start(() -> probe(routes, subject, due));
             }
         }
     }
 
-    /** The provider's watch, where its probe is due now; else null. */
-    private @Nullable Watched due(ProviderConfig provider, @Nullable Instant returns, Instant now) {
-        Watched one = watched.get(provider.id());
+    /** The subject's watch, where its probe is due now; else null. */
+    private @Nullable Watched due(Subject subject, @Nullable Instant returns, Instant now) {
+        String name = subject.name();
+        Watched one = watched.get(name);
         if (returns == null) {
             if (one != null) {
-                watched.remove(provider.id());
-                board.plan(provider.id(), null);
+                watched.remove(name);
+                board.plan(name, null);
             }
             return null;
         }
-        Duration ahead = provider.resilience().probe().timeout();
+        Duration ahead = subject.provider().resilience().probe().timeout();
         if (one == null || !one.returns.equals(returns)) {
             boolean time = !returns.isBefore(now.plus(ahead.multipliedBy(2)));
-            boolean possible = time && target(provider) != null;
+            boolean possible = time && target(subject.provider()) != null;
             one = new Watched(returns, possible, one == null ? new AtomicInteger() : one.failures);
-            watched.put(provider.id(), one);
-            board.plan(provider.id(), one.wanted() ? returns.minus(ahead) : null);
+            watched.put(name, one);
+            board.plan(name, one.wanted() ? returns.minus(ahead) : null);
         }
         return one.wanted() && !now.isBefore(returns.minus(ahead)) ? one : null;
     }
 
-    /** When calls would return to the provider; null where they are there, or where no probe shows whether they may. */
-    private @Nullable Instant returns(ProviderConfig provider, List<Cooldown> pauses, Instant now) {
+    /** When calls would return to the subject; null where they are there, or where no probe shows whether they may. */
+    private @Nullable Instant returns(Subject subject, List<Cooldown> pauses, Instant now) {
         Instant last = now;
         for (Cooldown pause : pauses) {
-            if (pause.provider().equals(provider.id()) && pause.model() == null) {
+            if (pause.model() == null && pause.provider().equals(subject.name())) {
                 if (!shown(pause.reason())) {
                     return null;
                 }
                 last = pause.until();
+            } else if (pause.model() == null && pause.provider().equals(subject.provider().id())) {
+                // while the whole provider is left alone, none of its keys is asked
+                return null;
             }
         }
-        for (ProviderCapability capability : ProbeTargets.CAPABILITIES) {
-            Instant opens = breakers.opensAt(provider.id(), capability);
-            last = opens != null && opens.isAfter(last) ? opens : last;
+        if (subject.key() == null) {
+            for (ProviderCapability capability : ProbeTargets.CAPABILITIES) {
+                Instant opens = breakers.opensAt(subject.name(), capability);
+                last = opens != null && opens.isAfter(last) ? opens : last;
+            }
         }
         // Redis keeps milliseconds
         return last.isAfter(now) ? last.truncatedTo(ChronoUnit.MILLIS) : null;
@@ -179,21 +204,21 @@ public final class Prober implements AutoCloseable {
         };
     }
 
-    private void probe(ProducerTemplate routes, ProviderConfig provider, Watched due) {
-        Target target = target(provider);
-        Cooldown pause = pause(provider);
+    private void probe(ProducerTemplate routes, Subject subject, Watched due) {
+        Target target = target(subject.provider());
+        Cooldown pause = pause(subject);
         Duration left = Duration.between(clock.instant(), due.returns);
-        String claim = "probe:" + provider.id() + ":" + due.returns.toEpochMilli();
+        String claim = "probe:" + subject.name() + ":" + due.returns.toEpochMilli();
         if (target == null || !left.isPositive() || !claims.take(claim, left.plus(CLAIMED_BEYOND))) {
             return;
         }
         // counted before it has failed: the pause that a failure renews is looked at by another thread
         int before = due.failures.getAndIncrement();
-        switch (calls.ask(routes, target.candidate(), target.capability(), left)) {
+        switch (calls.ask(routes, target.candidate(), subject.key(), target.capability(), left)) {
             case BACK -> {
                 due.failures.set(0);
-                if (pause != null && pause.equals(pause(provider))) {
-                    health.clear(provider.id(), null);
+                if (pause != null && pause.equals(pause(subject))) {
+                    health.clear(subject.name(), null);
                 }
             }
             case AWAY -> {}
@@ -217,9 +242,9 @@ public final class Prober implements AutoCloseable {
         return chosen == null || candidate == null ? null : new Target(chosen, candidate);
     }
 
-    private @Nullable Cooldown pause(ProviderConfig provider) {
+    private @Nullable Cooldown pause(Subject subject) {
         return health.cooldowns().stream()
-                .filter(pause -> pause.provider().equals(provider.id()) && pause.model() == null)
+                .filter(pause -> pause.provider().equals(subject.name()) && pause.model() == null)
                 .findFirst()
                 .orElse(null);
     }

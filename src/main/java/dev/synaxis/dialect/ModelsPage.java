@@ -32,7 +32,8 @@ public final class ModelsPage {
      * @param read null for what is no model
      * @throws ProviderException MALFORMED_REPLY where there is no list
      */
-    public static List<ModelsTranslator.Listed> models(JsonNode list, Function<JsonNode, ModelsTranslator.@Nullable Listed> read) {
+    public static List<ModelsTranslator.Listed> models(
+            JsonNode list, Function<JsonNode, ModelsTranslator.@Nullable Listed> read) {
         if (!list.isArray()) {
             throw malformed();
         }

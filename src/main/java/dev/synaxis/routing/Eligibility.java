@@ -40,7 +40,11 @@ record Eligibility(HealthStore health, QuotaTracker quota, BreakerView breakers,
     /** Why the provider does not have the model at all, null where it may. */
     @Nullable Skipped gone(Offer offer) {
         return !offer.named() && lists.lacks(offer.provider().id(), offer.upstream())
-                ? new Skipped(offer.provider().id(), offer.upstream(), Cause.MODEL, "no longer in the provider's own list of models")
+                ? new Skipped(
+                        offer.provider().id(),
+                        offer.upstream(),
+                        Cause.MODEL,
+                        "no longer in the provider's own list of models")
                 : null;
     }
 

@@ -15,6 +15,7 @@ public final class Stores implements AutoCloseable {
     private final QuotaTracker quota;
     private final UsageBook usage;
     private final Claims claims;
+    private final Widths widths;
     private final @Nullable ReplyStore replies;
     private final @Nullable RedisLink link;
 
@@ -23,12 +24,14 @@ public final class Stores implements AutoCloseable {
             QuotaTracker quota,
             UsageBook usage,
             Claims claims,
+            Widths widths,
             @Nullable ReplyStore replies,
             @Nullable RedisLink link) {
         this.health = health;
         this.quota = quota;
         this.usage = usage;
         this.claims = claims;
+        this.widths = widths;
         this.replies = replies;
         this.link = link;
     }
@@ -43,7 +46,8 @@ public final class Stores implements AutoCloseable {
         ReplyStore replies = kept == null ? null : LogReplyStore.open(kept.directory(), clock, kept.keep());
         MemoryUsageBook usage = new MemoryUsageBook(clock, config.usage().keepDays());
         return new Stores(
-                new MemoryHealthStore(clock), new MemoryQuotaTracker(clock), usage, new MemoryClaims(clock), replies, null);
+                new MemoryHealthStore(clock), new MemoryQuotaTracker(clock), usage, new MemoryClaims(clock), new MemoryWidths(),
+                replies, null);
     }
 
     static Stores open(GatewayConfig.Redis redis, Clock clock) {
@@ -74,14 +78,15 @@ public final class Stores implements AutoCloseable {
         RedisHealthStore health = new RedisHealthStore(link, redis.keyPrefix(), clock);
         RedisQuotaTracker quota = new RedisQuotaTracker(link, redis.keyPrefix(), clock);
         RedisUsageBook usage = new RedisUsageBook(link, redis.keyPrefix(), keepDays, clock);
-        List<RedisLink.Round> rounds = new ArrayList<>(List.of(health, quota, usage));
+        RedisWidths widths = new RedisWidths(link, redis.keyPrefix());
+        List<RedisLink.Round> rounds = new ArrayList<>(List.of(health, quota, usage, widths));
         RedisReplyStore replies =
                 kept == null ? null : new RedisReplyStore(link, redis.keyPrefix(), kept.keep(), gateway);
         if (replies != null) {
             rounds.add(replies);
         }
         link.start(rounds);
-        return new Stores(health, quota, usage, new RedisClaims(link, redis.keyPrefix(), clock), replies, link);
+        return new Stores(health, quota, usage, new RedisClaims(link, redis.keyPrefix(), clock), widths, replies, link);
     }
 
     public HealthStore health() {
@@ -100,6 +105,11 @@ public final class Stores implements AutoCloseable {
     /** What one of several gateways is to do. */
     public Claims claims() {
         return claims;
+    }
+
+    /** What was learned of embedding models. */
+    public Widths widths() {
+        return widths;
     }
 
     /** The memory of answered messages; null where there is no queue to answer. */

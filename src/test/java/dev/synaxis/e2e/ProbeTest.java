@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.synaxis.testkit.GatewayFixture;
 import dev.synaxis.testkit.OpenAiWire;
 import dev.synaxis.testkit.RedisProcess;
+import dev.synaxis.testkit.Reply;
 import dev.synaxis.testkit.ScriptedVendor;
 import dev.synaxis.testkit.TestClock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -122,6 +124,27 @@ class ProbeTest {
 
         assertThat(scene.asked()).containsExactly("first", "second", "first");
         assertThat(scene.cooldowns("second")).containsExactly("RATE_LIMITED m 4");
+    }
+
+    @Test
+    void shouldAskWithTheKeyThatWasRefused() {
+        scene = new Scene(Scene.ALONE.replace("api-key: sk-first", "api-keys: [sk-one, sk-two]"));
+        AtomicBoolean refused = new AtomicBoolean(true);
+        scene.first().answer(request -> refused.get() && "Bearer sk-two".equals(request.header("authorization"))
+                ? Reply.json(401, OpenAiWire.invalidKey().body())
+                : Reply.json(200, OpenAiWire.text("m", "Hi")));
+        scene.gateway.chat("m");
+        scene.gateway.chat("m");
+        assertThat(scene.cooldowns("first")).hasSize(1);
+        awaitProbePlanned();
+        int asked = scene.asked().size();
+        refused.set(false);
+        scene.clock.advance(Duration.ofMinutes(60).minusSeconds(4));
+
+        eventually("the key is taken", () -> scene.cooldowns("first").isEmpty());
+
+        assertThat(scene.asked()).hasSize(asked + 1);
+        assertThat(scene.vendor.requests().getLast().header("authorization")).isEqualTo("Bearer sk-two");
     }
 
     @Test

@@ -91,6 +91,30 @@ class SharedStateTest {
     }
 
     @Test
+    void shouldKnowTheWidthThatAnotherGatewayHasLearned() {
+        String request = "{\"model\":\"house/e\",\"input\":\"text\"}";
+        vendor.on("/house/embeddings").reply(200, vector("0.6,0.8"));
+        vendor.on("/house/embeddings").reply(200, vector("0.6,0.8,0.0"));
+        try (RedisProcess redis = RedisProcess.started()) {
+            GatewayFixture one = gateway(redis, "");
+            eventually("shared", () -> !degraded(one));
+            assertThat(one.post("/v1/embeddings", request).statusCode()).isEqualTo(200);
+            one.close();
+            open.remove(one);
+
+            GatewayFixture two = gateway(redis, "");
+            eventually("shared", () -> !degraded(two));
+
+            assertThat(two.post("/v1/embeddings", request).body()).contains("a vector of 3 numbers instead of 2");
+        }
+    }
+
+    private static String vector(String numbers) {
+        return "{\"object\":\"list\",\"model\":\"e\",\"data\":[{\"object\":\"embedding\",\"index\":0,\"embedding\":["
+                + numbers + "]}],\"usage\":{\"prompt_tokens\":1,\"total_tokens\":1}}";
+    }
+
+    @Test
     void shouldServeWhenRedisIsKilledAndStartsAgain() {
         vendor.on("/house/chat/completions").reply(200, OpenAiWire.text("m", "Hi"));
         try (RedisProcess redis = RedisProcess.started()) {

@@ -153,12 +153,12 @@ class ProvidersTest {
 
     @Test
     void shouldSwitchOnDoubtfulPresetWhenFileListsIt() {
-        GatewayConfig config = TestConfig.load(directory, "providers: [{ id: hyperbolic, api-key: k }]");
+        GatewayConfig config = TestConfig.load(directory, "providers: [{ id: nous, api-key: k }]");
 
-        assertThat(config.provider("hyperbolic").baseUrl())
-                .isEqualTo(URI.create("https://api.hyperbolic.xyz/v1"));
+        assertThat(config.provider("nous").baseUrl())
+                .isEqualTo(URI.create("https://inference-api.nousresearch.com/v1"));
         assertThat(config.notices())
-                .anyMatch(notice -> notice.startsWith("providers: hyperbolic (listed, though the vendor's own pages"));
+                .anyMatch(notice -> notice.startsWith("providers: nous (listed, though the vendor's reference"));
     }
 
     @Test

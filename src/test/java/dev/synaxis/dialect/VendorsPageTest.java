@@ -224,8 +224,8 @@ class VendorsPageTest {
 
                 ## Presets
 
-                A preset is on when its key variable is set, unless it is said to be off. *Read* is the day on which the vendor's page was read; presets with
-                "not yet" were written from what other clients' settings say of the vendor. None was tried with a live key. Capabilities are the vendor's;
+                A preset is on when its key variable is set, unless it is said to be off. *Read* is the day on which the vendor's page was read.
+                None was tried with a live key. Capabilities are the vendor's;
                 where its dialect does not carry one (above), the next provider has its turn.
 
                 | preset | dialect | key variable | tier | capabilities | state | source | read |

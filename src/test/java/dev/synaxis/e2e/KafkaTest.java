@@ -338,7 +338,43 @@ class KafkaTest {
         }
     }
 
+    @Test
+    void shouldHandOverWhatWaitsWhenAnotherGatewayJoins() {
+        vendor.on(OpenAiWire.CHAT).reply(OpenAiWire.rateLimited()).header("retry-after", "600");
+        kafka.topics(2, "moving");
+        int before = vendor.requests().size();
+        try (RedisProcess redis = RedisProcess.started();
+                GatewayFixture first = GatewayFixture.start(CLOCK, shared(redis, "moving"))) {
+            for (int i = 0; i < 20; i++) {
+                kafka.send("moving", "p" + i, GatewayFixture.chatBody("m"), "reply-topic", replyTopic, "correlation-id", "" + i);
+            }
+            within(PATIENCE, "they wait", () -> waiting(first) == 20);
+            int refused = vendor.requests().size() - before;
+            try (GatewayFixture second = GatewayFixture.start(CLOCK, shared(redis, "moving"))) {
+                within(PATIENCE, "each has its part", () -> waiting(second) > 0 && waiting(first) + waiting(second) == 20);
+
+                vendor.on(OpenAiWire.CHAT).reset();
+                echo();
+                CLOCK.advance(Duration.ofSeconds(601));
+
+                List<ConsumerRecord<String, String>> all = replies.await(20);
+                assertThat(all.stream().map(reply -> header(reply, "correlation-id")).distinct()).hasSize(20);
+                assertThat(vendor.requests()).as("nobody is asked twice").hasSize(before + refused + 20);
+            }
+        }
+        assertThat(replies.all()).hasSize(20);
+    }
+
+    private static int waiting(GatewayFixture gateway) {
+        return GatewayFixture.json(gateway.get("/health/ready")).at("/inbound/kafka/waiting").asInt();
+    }
+
     private static String shared(RedisProcess redis) {
+        return shared(redis, "shared");
+    }
+
+    /** @param topic of the requests, and the group's name */
+    private static String shared(RedisProcess redis, String topic) {
         return """
                 redis: { url: "%1$s" }
                 providers:
@@ -346,12 +382,12 @@ class KafkaTest {
                 inbound:
                   kafka:
                     brokers: "%3$s"
-                    topics: { chat: shared }
+                    topics: { chat: %4$s }
                     reply-topic: replies
                     dead-letter-topic: dead
-                    group: together
+                    group: %4$s
                     concurrency: 4
-                """.formatted(redis.url(), vendor.url("/v1"), kafka.brokers());
+                """.formatted(redis.url(), vendor.url("/v1"), kafka.brokers(), topic);
     }
 
     @Test

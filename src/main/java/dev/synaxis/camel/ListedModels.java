@@ -5,11 +5,12 @@ import dev.synaxis.config.ProviderConfig.ProviderModel;
 import dev.synaxis.dialect.ModelsTranslator.Listed;
 import dev.synaxis.model.ProviderCapability;
 import java.time.Instant;
-import java.util.EnumSet;
+import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -65,30 +66,29 @@ record ListedModels(
     }
 
     /**
-     * A list says something of those capabilities only of which it has some model that the catalogue knows: there are vendors
-     * whose list is of chat models alone.
+     * A list is believed for those capabilities of which it has at least half of the models that the catalogue knows: there are
+     * vendors whose list is of chat models alone, or of a choice.
      */
     private static Set<String> lacking(ProviderConfig provider, Set<String> names) {
-        Set<ProviderCapability> covered = EnumSet.noneOf(ProviderCapability.class);
+        Map<ProviderCapability, Integer> balance = new EnumMap<>(ProviderCapability.class);
+        Map<String, Set<ProviderCapability>> missing = new LinkedHashMap<>();
         Set<String> unversioned = names.stream().map(ListedModels::unversioned).collect(Collectors.toSet());
         boolean variants = names.stream().anyMatch(name -> name.indexOf(':') >= 0);
-        Set<String> lacking = new LinkedHashSet<>();
         for (ProviderModel model : provider.models()) {
             String name = lower(model.upstream());
             int colon = name.indexOf(':');
             String bare = variants || colon < 0 ? name : name.substring(0, colon);
-            if (names.contains(bare) || names.contains(unversioned(bare)) || unversioned.contains(bare)) {
-                covered.addAll(capabilities(provider, model));
-            } else if (model.catalogued()) {
-                lacking.add(model.upstream());
+            boolean found = names.contains(bare) || names.contains(unversioned(bare)) || unversioned.contains(bare);
+            Set<ProviderCapability> capabilities = capabilities(provider, model);
+            if (found || model.catalogued()) {
+                capabilities.forEach(capability -> balance.merge(capability, found ? 1 : -1, Integer::sum));
+            }
+            if (!found && model.catalogued()) {
+                missing.put(model.upstream(), capabilities);
             }
         }
-        for (ProviderModel model : provider.models()) {
-            if (!covered.containsAll(capabilities(provider, model))) {
-                lacking.remove(model.upstream());
-            }
-        }
-        return Set.copyOf(lacking);
+        missing.values().removeIf(capabilities -> capabilities.stream().anyMatch(one -> balance.getOrDefault(one, 0) < 0));
+        return Set.copyOf(missing.keySet());
     }
 
     private static Set<ProviderCapability> capabilities(ProviderConfig provider, ProviderModel model) {

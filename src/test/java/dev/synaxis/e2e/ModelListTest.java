@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelListTest {
 
     private static final String GROQ = """
-            {"object":"list","data":[{"id":"llama-3.1-8b-instant","object":"model"},{"id":"brand-new","object":"model"}]}""";
+            {"object":"list","data":[{"id":"llama-3.1-8b-instant","object":"model"},{"id":"llama-3.3-70b-versatile"},
+             {"id":"openai/gpt-oss-20b"},{"id":"qwen/qwen3.8-27b"},{"id":"brand-new","object":"model"}]}""";
 
     @TempDir
     private Path directory;
@@ -80,26 +81,28 @@ class ModelListTest {
                 .as("a list without sound says nothing of whisper")
                 .contains("openai/gpt-oss-120b")
                 .doesNotContain("whisper", "llama-3.1-8b-instant");
-        assertThat(scene.provider("groq").at("/model-list/models").asInt()).isEqualTo(2);
+        assertThat(scene.provider("groq").at("/model-list/models").asInt()).isEqualTo(5);
         assertThat(scene.provider("groq").at("/model-list/more").asInt()).isEqualTo(1);
     }
 
     @Test
-    void shouldKeepEverythingWhereTheListIsNotToBeHad() {
+    void shouldKeepEverythingWhereTheListIsNotToBeHadOrHasHardlyAnythingOfOurs() {
         open("""
                   - { id: groq, api-key: g, base-url: "VENDOR/groq", list-models: true }
                   - { id: mistral, api-key: g, base-url: "VENDOR/mistral", list-models: true }
                   - { id: deepseek, api-key: g, base-url: "VENDOR/deepseek", list-models: true }
+                  - { id: cerebras, api-key: g, base-url: "VENDOR/cerebras", list-models: true }
                 """.indent(2));
         scene.vendor.on("/groq/models").reply(OpenAiWire.invalidKey());
         scene.vendor.on("/mistral/models").html(200);
         scene.vendor.on("/deepseek/models").reply(200, "{\"data\":[]}");
-        awaitLists("groq", "mistral", "deepseek");
+        scene.vendor.on("/cerebras/models").reply(200, "{\"data\":[{\"id\":\"a-choice\"}]}");
+        awaitLists("groq", "mistral", "deepseek", "cerebras");
 
         assertThat(scene.provider("groq").at("/model-list/error").asText()).isEqualTo("HTTP status 401");
         assertThat(scene.provider("mistral").at("/model-list/error").asText()).contains("no list of models");
         assertThat(scene.provider("deepseek").at("/model-list/error").asText()).contains("empty");
-        assertThat(scene.plan("gpt-oss-120b")).contains("groq");
+        assertThat(scene.plan("gpt-oss-120b")).contains("groq", "cerebras");
         assertThat(scene.cooldowns("groq")).isEmpty();
         assertThat(scene.breaker("groq")).isEqualTo("CLOSED");
     }

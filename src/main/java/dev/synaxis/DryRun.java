@@ -15,6 +15,7 @@ import dev.synaxis.routing.LatencyTracker;
 import dev.synaxis.routing.ProviderSelectionCriteria;
 import dev.synaxis.routing.ProviderSelector;
 import dev.synaxis.routing.TieredProviderSelector;
+import dev.synaxis.state.LearnedLimits;
 import dev.synaxis.state.MemoryHealthStore;
 import dev.synaxis.state.MemoryQuotaTracker;
 import dev.synaxis.wire.Json;
@@ -46,7 +47,7 @@ final class DryRun {
         selector = new TieredProviderSelector(
                 config,
                 health,
-                new MemoryQuotaTracker(clock),
+                new LearnedLimits(new MemoryQuotaTracker(clock)),
                 new LatencyTracker(clock),
                 new Breakers(health, clock),
                 clock,

@@ -15,6 +15,7 @@ import dev.synaxis.inbound.GatewayHttpServer;
 import dev.synaxis.inbound.HttpErrors;
 import dev.synaxis.inbound.files.FileJobs;
 import dev.synaxis.routing.LatencyTracker;
+import dev.synaxis.state.LearnedLimits;
 import dev.synaxis.state.Stores;
 import dev.synaxis.usage.JobMeter;
 import dev.synaxis.usage.StateGauges;
@@ -44,6 +45,7 @@ final class ProcessBeans implements AutoCloseable {
     final Vertx vertx;
     final Watchdog watchdog;
     final Stores stores;
+    final LearnedLimits limits;
     final LatencyTracker latency;
     final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     final UsageMeter meter;
@@ -78,6 +80,7 @@ final class ProcessBeans implements AutoCloseable {
         closing.add(() -> vertx.close().toCompletionStage().toCompletableFuture().get());
         watchdog = closing.add(new Watchdog());
         stores = closing.add(Stores.open(config, clock));
+        limits = new LearnedLimits(stores.quota());
         latency = new LatencyTracker(clock);
         widths = new EmbeddingWidths(stores.widths());
         closing.add(metrics::close);

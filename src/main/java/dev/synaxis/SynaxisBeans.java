@@ -12,6 +12,7 @@ import dev.synaxis.camel.FileCalls;
 import dev.synaxis.camel.HttpDoor;
 import dev.synaxis.camel.InProcess;
 import dev.synaxis.camel.JobReplies;
+import dev.synaxis.camel.LimitListener;
 import dev.synaxis.camel.MediaFetcher;
 import dev.synaxis.camel.ModelListReader;
 import dev.synaxis.camel.ModelListing;
@@ -109,11 +110,12 @@ final class SynaxisBeans implements AutoCloseable {
         breakers = new Breakers(stores.health(), process.current, clock, before == null ? null : before.breakers);
         AttemptLedger ledger = new AttemptLedger(stores.health(), stores.quota(), latency, meter, process.current, clock);
         selector = new TieredProviderSelector(
-                config, stores.health(), stores.quota(), latency, breakers, process.modelLists, clock, random);
+                config, stores.health(), process.limits, latency, breakers, process.modelLists, clock, random);
         MediaFetcher media =
                 new MediaFetcher(closing.add(new PublicHttp(config.server().allowPrivateMedia(), watchdog)));
         Credentials credentials = closing.add(new Credentials(config.providers(), clock));
-        VendorCall vendorCall = new VendorCall(dialects, watchdog, clock, credentials);
+        VendorCall vendorCall = new VendorCall(
+                dialects, watchdog, clock, credentials, new LimitListener(process.limits));
         Callers callers = new Callers(new ClientKeys(config.server().apiKeys()));
         HttpFront front = new HttpFront(callers, process.errors, meter, random);
         site = new HttpSite(vertx, config.server(), front, process.errors, occupancy);
@@ -126,10 +128,10 @@ final class SynaxisBeans implements AutoCloseable {
         beans.put("queueCalls", process.queueCalls);
         beans.put("planner", new Planner(selector));
         beans.put("failover", new Failover(
-                config.resilience(), stores.health(), stores.quota(), vendorCall, ledger, random, Thread::sleep));
+                config.resilience(), stores.health(), process.limits, vendorCall, ledger, random, Thread::sleep));
         beans.put("vendorCall", vendorCall);
         beans.put("vendorRelay", closing.add(new VendorRelay(
-                vertx, vendorCall, dialects, watchdog, breakers, meter, clock, config.server().heartbeat())));
+                vertx, vendorCall, dialects, watchdog, breakers, meter, config.server().heartbeat())));
         beans.put("backgroundCalls", closing.add(new BackgroundCalls(
                 vendorCall, dialects, credentials, watchdog, breakers, meter, clock, Thread::sleep)));
         beans.put("inProcess", new InProcess(dialects, breakers, meter));
@@ -139,8 +141,8 @@ final class SynaxisBeans implements AutoCloseable {
         beans.put("usage", new UsageReplies(stores.usage()));
         beans.put("models", new ModelListing(config, breakers, stores.health(), process.widths, process.modelLists, clock));
         beans.put("admin", new AdminReplies(
-                config, stores, breakers, latency, selector, front, process.metrics, process.queues.doors(), process.probes,
-                process.modelLists, clock));
+                config, stores, process.limits, breakers, latency, selector, front, process.metrics,
+                process.queues.doors(), process.probes, process.modelLists, clock));
         beans.put("jobReplies", new JobReplies(process.jobs()));
         config.providers().forEach(this::addProvider);
         ProbeCalls probes = new ProbeCalls(

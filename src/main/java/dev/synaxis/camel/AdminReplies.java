@@ -6,6 +6,7 @@ import dev.synaxis.config.ConfigDescription;
 import dev.synaxis.config.GatewayConfig;
 import dev.synaxis.config.ProviderConfig;
 import dev.synaxis.config.ProviderKey;
+import dev.synaxis.config.QuotaWindow;
 import dev.synaxis.inbound.FrontDoor;
 import dev.synaxis.inbound.HttpFront;
 import dev.synaxis.model.ProviderCapability;
@@ -13,6 +14,7 @@ import dev.synaxis.routing.LatencyTracker;
 import dev.synaxis.routing.Plan;
 import dev.synaxis.routing.ProviderSelector;
 import dev.synaxis.state.Cooldown;
+import dev.synaxis.state.LearnedLimits;
 import dev.synaxis.state.QuotaStatus;
 import dev.synaxis.state.StoreState;
 import dev.synaxis.state.Stores;
@@ -35,6 +37,7 @@ public final class AdminReplies {
 
     private final GatewayConfig config;
     private final Stores stores;
+    private final LearnedLimits limits;
     private final Breakers breakers;
     private final LatencyTracker latency;
     private final ProviderSelector selector;
@@ -48,6 +51,7 @@ public final class AdminReplies {
     public AdminReplies(
             GatewayConfig config,
             Stores stores,
+            LearnedLimits limits,
             Breakers breakers,
             LatencyTracker latency,
             ProviderSelector selector,
@@ -59,6 +63,7 @@ public final class AdminReplies {
             Clock clock) {
         this.config = config;
         this.stores = stores;
+        this.limits = limits;
         this.breakers = breakers;
         this.latency = latency;
         this.selector = selector;
@@ -198,7 +203,7 @@ public final class AdminReplies {
     private List<Map<String, Object>> quota(ProviderConfig provider) {
         List<Map<String, Object>> shown = new ArrayList<>();
         for (ProviderKey key : provider.keys()) {
-            for (QuotaStatus.Window window : stores.quota().status(key.ledger(), provider.everyLimit()).windows()) {
+            for (QuotaStatus.Window window : stores.quota().status(key.ledger(), limits.every(provider, key)).windows()) {
                 Map<String, Object> one = window(window);
                 if (provider.keys().size() > 1) {
                     one.put("key", key.number());
@@ -232,6 +237,9 @@ public final class AdminReplies {
                 "left", window.left());
         if (window.resetsAt() != null) {
             shown.put("resets-at", window.resetsAt().toString());
+        }
+        if (window.window().origin() == QuotaWindow.Origin.VENDOR) {
+            shown.put("learned", true);
         }
         if (window.window().model() != null) {
             shown.put("model", window.window().model());

@@ -12,7 +12,7 @@ import dev.synaxis.model.Units;
 import dev.synaxis.routing.Candidate;
 import dev.synaxis.state.Cooldown;
 import dev.synaxis.state.HealthStore;
-import dev.synaxis.state.QuotaTracker;
+import dev.synaxis.state.LearnedLimits;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -48,14 +48,14 @@ public final class Failover {
     public Failover(
             Resilience bounds,
             HealthStore health,
-            QuotaTracker quota,
+            LearnedLimits limits,
             VendorCall vendorCall,
             AttemptLedger ledger,
             RandomGenerator random,
             Waiting waiting) {
         this.bounds = bounds;
         this.health = health;
-        this.keys = new KeyTurns(health, quota);
+        this.keys = new KeyTurns(health, limits);
         this.vendorCall = vendorCall;
         this.ledger = ledger;
         this.random = random;

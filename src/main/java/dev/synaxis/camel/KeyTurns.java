@@ -6,6 +6,7 @@ import dev.synaxis.routing.Candidate;
 import dev.synaxis.routing.ProviderSelectionCriteria;
 import dev.synaxis.state.Amount;
 import dev.synaxis.state.HealthStore;
+import dev.synaxis.state.LearnedLimits;
 import dev.synaxis.state.QuotaTracker;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +17,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class KeyTurns {
 
     private final HealthStore health;
-    private final QuotaTracker quota;
+    private final LearnedLimits limits;
     /** Of providers that have several keys. */
     private final Map<String, AtomicInteger> turns = new ConcurrentHashMap<>();
 
-    KeyTurns(HealthStore health, QuotaTracker quota) {
+    KeyTurns(HealthStore health, LearnedLimits limits) {
         this.health = health;
-        this.quota = quota;
+        this.limits = limits;
     }
 
     /** What came of it. */
@@ -63,13 +64,13 @@ final class KeyTurns {
     private boolean take(CallContext call, Candidate candidate, ProviderKey key) {
         call.reservation = null;
         call.providerKey = key;
-        List<QuotaWindow> windows = candidate.provider().limits(candidate.upstreamModel());
+        List<QuotaWindow> windows = limits.windows(candidate.provider(), key, candidate.upstreamModel());
         if (candidate.ignoresQuota() || windows.isEmpty()) {
             return true;
         }
         ProviderSelectionCriteria criteria = call.work.criteria(call.caller);
         Amount amount = new Amount(criteria.inputTokens() + criteria.maxOutputTokens(), criteria.units());
-        return switch (quota.reserve(key.ledger(), windows, amount)) {
+        return switch (limits.quota().reserve(key.ledger(), windows, amount)) {
             case QuotaTracker.Reservation reservation -> {
                 call.reservation = reservation;
                 yield true;

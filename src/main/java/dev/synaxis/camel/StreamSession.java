@@ -13,7 +13,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerResponse;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -35,7 +34,7 @@ final class StreamSession extends VendorSession {
     private final Breakers breakers;
     private final long firstNanos;
     private final UsageMeter meter;
-    private final Clock clock;
+    private final VendorCall vendorCall;
     private final StreamTranslation translation;
     private final SseWriter out = new SseWriter();
 
@@ -55,7 +54,7 @@ final class StreamSession extends VendorSession {
             Duration heartbeat,
             Breakers breakers,
             UsageMeter meter,
-            Clock clock) {
+            VendorCall vendorCall) {
         super(call, client.context(), http, dialect, timeouts);
         this.client = client;
         this.response = client.response();
@@ -63,12 +62,13 @@ final class StreamSession extends VendorSession {
         this.breakers = breakers;
         this.firstNanos = (call.work.stream() ? timeouts.firstToken() : timeouts.firstByte()).toNanos();
         this.meter = meter;
-        this.clock = clock;
+        this.vendorCall = vendorCall;
         this.translation = call.work.openStream(call.candidate(), dialect);
     }
 
     @Override
     void receive(HttpClientResponse reply) {
+        vendorCall.heard(call, dialect, reply.headers());
         String type = reply.getHeader("content-type");
         boolean ok = reply.statusCode() >= 200 && reply.statusCode() < 300;
         guarded(() -> {
@@ -115,7 +115,7 @@ final class StreamSession extends VendorSession {
             guarded(() -> {
                 WireReply wire = VendorCall.reply(reply.statusCode(), reply.headers(), body.getBytes());
                 if (wire.status() < 200 || wire.status() >= 300) {
-                    throw VendorCall.failure(call, dialect, wire, clock.instant());
+                    throw vendorCall.failure(call, dialect, wire);
                 }
                 translation.whole(wire, out);
                 finish();

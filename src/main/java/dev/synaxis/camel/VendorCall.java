@@ -43,8 +43,11 @@ public final class VendorCall {
     private final Watchdog watchdog;
     private final Clock clock;
     private final Credentials credentials;
+    private final LimitListener limits;
 
-    public VendorCall(Dialects dialects, Watchdog watchdog, Clock clock, Credentials credentials) {
+    public VendorCall(
+            Dialects dialects, Watchdog watchdog, Clock clock, Credentials credentials, LimitListener limits) {
+        this.limits = limits;
         this.dialects = dialects;
         this.watchdog = watchdog;
         this.clock = clock;
@@ -152,9 +155,10 @@ public final class VendorCall {
      * @throws ProviderException what the vendor's answer means, where it is not one
      */
     void take(CallContext call, Dialect dialect, WireReply reply) {
+        heard(call, dialect, reply.headers().entrySet());
         try {
             if (reply.status() < 200 || reply.status() >= 300) {
-                throw failure(call, dialect, reply, clock.instant());
+                throw failure(call, dialect, reply);
             }
             call.take(call.work.fromWire(call.candidate(), dialect, reply));
         } catch (ProviderException e) {
@@ -228,9 +232,18 @@ public final class VendorCall {
         return new WireReply(status, byName, body);
     }
 
-    /** The failure that a vendor's answer to this call means. A file that is too large for one vendor may suit the next. */
-    static ProviderException failure(CallContext call, Dialect dialect, WireReply reply, Instant now) {
-        ProviderException exception = failure(dialect, reply, now);
+    /** The head of a vendor's answer has come. */
+    void heard(CallContext call, Dialect dialect, Iterable<Map.Entry<String, String>> headers) {
+        limits.heard(call, dialect, headers);
+    }
+
+    /**
+     * The failure that a vendor's answer to this call means, having heard what it says of the vendor's limits. A file that
+     * is too large for one vendor may suit the next.
+     */
+    ProviderException failure(CallContext call, Dialect dialect, WireReply reply) {
+        limits.heard(call, dialect, reply);
+        ProviderException exception = failure(dialect, reply, clock.instant());
         ProviderFailure failure = exception.failure();
         String upload = upload(call);
         return upload == null || failure.kind() != FailureKind.INVALID_REQUEST || failure.status() != TOO_LARGE

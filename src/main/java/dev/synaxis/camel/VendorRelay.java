@@ -11,7 +11,6 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.impl.VertxInternal;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import org.apache.camel.Exchange;
@@ -33,7 +32,6 @@ public final class VendorRelay implements AutoCloseable {
     private final Watchdog watchdog;
     private final Breakers breakers;
     private final UsageMeter meter;
-    private final Clock clock;
     private final Duration heartbeat;
 
     public VendorRelay(
@@ -43,7 +41,6 @@ public final class VendorRelay implements AutoCloseable {
             Watchdog watchdog,
             Breakers breakers,
             UsageMeter meter,
-            Clock clock,
             Duration heartbeat) {
         this.vertx = (VertxInternal) vertx;
         this.vendorCall = vendorCall;
@@ -59,7 +56,6 @@ public final class VendorRelay implements AutoCloseable {
         this.watchdog = watchdog;
         this.breakers = breakers;
         this.meter = meter;
-        this.clock = clock;
         this.heartbeat = heartbeat;
     }
 
@@ -85,7 +81,7 @@ public final class VendorRelay implements AutoCloseable {
         if (call.client == null) {
             throw new ProviderException(FailureKind.UNSUPPORTED, "a stream needs a client that reads it");
         }
-        await(new StreamSession(call, call.client, http, dialect, timeouts, heartbeat, breakers, meter, clock));
+        await(new StreamSession(call, call.client, http, dialect, timeouts, heartbeat, breakers, meter, vendorCall));
     }
 
     /** The event loop of the client's connection; any for a call that did not come over HTTP. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxInputs     most texts of one embedding request; null for what the dialect says
  * @param imageSize     how the size of a picture is said
  * @param imageBase64   the {@code response_format} that asks for base64
+ * @param rateLimitRequests what the header {@code x-ratelimit-limit-requests} counts in
  * @param azureApiVersion the {@code api-version} of Azure's path by deployments; null for any other path
  */
 public record Compat(
@@ -26,7 +27,8 @@ public record Compat(
         @Nullable Integer maxInputs,
         ImageSize imageSize,
         String imageBase64,
-        @Nullable String azureApiVersion) {
+        @Nullable String azureApiVersion,
+        QuotaWindow.Period rateLimitRequests) {
 
     /** How a vendor is told the size of a picture. */
     public enum ImageSize {
@@ -61,6 +63,6 @@ public record Compat(
             @Nullable Integer maxInputs,
             ImageSize imageSize,
             String imageBase64) {
-        this(streamUsage, developerRole, rename, drop, refusedFormats, maxInputs, imageSize, imageBase64, null);
+        this(streamUsage, developerRole, rename, drop, refusedFormats, maxInputs, imageSize, imageBase64, null, QuotaWindow.Period.MINUTE);
     }
 }

@@ -46,6 +46,7 @@ final class CompatReader {
             }
         }
         Compat.ImageSize size = section.choice("image-size", Words.IMAGE_SIZES);
+        QuotaWindow.Period period = section.choice("rate-limit-requests", Words.RATE_PERIODS);
         String base64 = section.text("image-base64");
         Compat read = new Compat(
                 section.flag("stream-usage", Compat.NONE.streamUsage()),
@@ -56,7 +57,8 @@ final class CompatReader {
                 maxInputs(section.get("max-inputs")),
                 size == null ? Compat.NONE.imageSize() : size,
                 base64 == null ? Compat.NONE.imageBase64() : base64,
-                azureApiVersion(section.get("azure-api-version")));
+                azureApiVersion(section.get("azure-api-version")),
+                period == null ? Compat.NONE.rateLimitRequests() : period);
         section.end();
         return read;
     }

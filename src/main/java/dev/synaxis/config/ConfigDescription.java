@@ -141,6 +141,7 @@ public final class ConfigDescription {
         tree.put("drop", compat.drop().stream().sorted().toList());
         tree.put("image-size", compat.imageSize().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         tree.put("image-base64", compat.imageBase64());
+        tree.put("rate-limit-requests", compat.rateLimitRequests().name().toLowerCase(Locale.ROOT));
         if (compat.maxInputs() != null) {
             tree.put("max-inputs", compat.maxInputs());
         }

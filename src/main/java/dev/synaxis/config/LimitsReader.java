@@ -19,7 +19,7 @@ final class LimitsReader {
 
     private LimitsReader() {}
 
-    static List<QuotaWindow> read(Section section) {
+    static List<QuotaWindow> read(Section section, QuotaWindow.Origin origin) {
         Reset reset = reset(section);
         List<QuotaWindow> windows = new ArrayList<>();
         for (Unit unit : Unit.values()) {
@@ -30,7 +30,7 @@ final class LimitsReader {
                 Value value = section.get(new QuotaWindow(unit, period, 1).id());
                 Long limit = value == null ? null : value.whole(1, Long.MAX_VALUE);
                 if (limit != null) {
-                    windows.add(new QuotaWindow(unit, period, limit, null, reset));
+                    windows.add(new QuotaWindow(unit, period, limit, null, reset, origin));
                 }
             }
         }
@@ -39,12 +39,12 @@ final class LimitsReader {
     }
 
     /** {@code model-limits}: limits by the name of a model, that of clients or the provider's own. */
-    static Map<String, List<QuotaWindow>> byModel(Section section) {
+    static Map<String, List<QuotaWindow>> byModel(Section section, QuotaWindow.Origin origin) {
         Map<String, List<QuotaWindow>> limits = new LinkedHashMap<>();
         for (Value value : section.all()) {
             Section entry = value.section();
             if (entry != null) {
-                limits.put(value.field(), read(entry));
+                limits.put(value.field(), read(entry, origin));
             }
         }
         return limits;

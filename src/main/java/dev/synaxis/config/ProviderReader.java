@@ -100,8 +100,9 @@ final class ProviderReader {
         Tier tier = section.choice("tier", Words.TIERS);
         URI baseUrl = baseUrl(section, dialect);
         List<Secret> keys = new KeysReader(environment, problems).read(section, preset, dialect);
-        List<QuotaWindow> limits = LimitsReader.read(section.section("limits"));
-        Map<String, List<QuotaWindow>> byModel = LimitsReader.byModel(section.section("model-limits"));
+        List<QuotaWindow> limits = LimitsReader.read(section.section("limits"), origin(preset, section, "limits"));
+        Map<String, List<QuotaWindow>> byModel = LimitsReader.byModel(
+                section.section("model-limits"), origin(preset, section, "model-limits"));
         Timeouts timeouts = TimeoutsReader.read(section.section("timeouts"));
         Resilience bounds = ResilienceReader.provider(section.section("resilience"), resilience);
         Map<String, String> headers = HeadersReader.headers(section.section("headers"));
@@ -132,6 +133,13 @@ final class ProviderReader {
                 mock);
         return new Provided(
                 config.withModelLimits(modelLimits(models, listed, byModel)), vendor, why, listed);
+    }
+
+    private static QuotaWindow.Origin origin(@Nullable Preset preset, Section section, String field) {
+        Value value = section.get(field);
+        return preset != null && value != null && value.node() == preset.freeLimits().get(field)
+                ? QuotaWindow.Origin.CATALOGUE
+                : QuotaWindow.Origin.FILE;
     }
 
     private String dialect(String id, @Nullable Preset preset, Section section) {

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,25 @@ import org.jspecify.annotations.Nullable;
  * @param limit at least 1
  * @param model the upstream model whose calls alone count; null where those of all models do
  * @param reset when days and months end
+ * @param origin who says so
  */
-public record QuotaWindow(Unit unit, Period period, long limit, @Nullable String model, Reset reset) {
+public record QuotaWindow(
+        Unit unit, Period period, long limit, @Nullable String model, Reset reset, Origin origin) {
+
+    /** Who says that there is a limit. */
+    public enum Origin {
+        /** The file: nothing raises it. */
+        FILE,
+        /** The catalogue, which may be out of date. */
+        CATALOGUE,
+        /** The vendor's answers alone. */
+        VENDOR
+    }
+
+    /** A window of the file. */
+    public QuotaWindow(Unit unit, Period period, long limit, @Nullable String model, Reset reset) {
+        this(unit, period, limit, model, reset, Origin.FILE);
+    }
 
     /** A window of all models, by the calendar in UTC. */
     public QuotaWindow(Unit unit, Period period, long limit) {
@@ -88,7 +106,17 @@ public record QuotaWindow(Unit unit, Period period, long limit, @Nullable String
 
     /** The same limit for one model alone. */
     public QuotaWindow of(String upstream) {
-        return new QuotaWindow(unit, period, limit, upstream, reset);
+        return new QuotaWindow(unit, period, limit, upstream, reset, origin);
+    }
+
+    /** The same window with another limit. */
+    public QuotaWindow withLimit(long other) {
+        return other == limit ? this : new QuotaWindow(unit, period, other, model, reset, origin);
+    }
+
+    /** Whether both are limits of the same count. */
+    public boolean sameCount(QuotaWindow other) {
+        return unit == other.unit && period == other.period && Objects.equals(model, other.model);
     }
 
     /** The first instant of the window that holds {@code now}. */

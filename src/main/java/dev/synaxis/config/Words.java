@@ -24,6 +24,9 @@ final class Words {
     static final Map<String, Tier> TIERS = byId(List.of(Tier.FREE, Tier.PAID), Tier::id);
     static final Map<String, Compat.ImageSize> IMAGE_SIZES =
             byId(List.of(Compat.ImageSize.values()), size -> size.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    static final Map<String, QuotaWindow.Period> RATE_PERIODS = byId(
+            List.of(QuotaWindow.Period.MINUTE, QuotaWindow.Period.HOUR, QuotaWindow.Period.DAY),
+            period -> period.name().toLowerCase(Locale.ROOT));
     static final Map<String, Ability> ABILITIES = byId(List.of(Ability.values()), Words::id);
 
     private Words() {}

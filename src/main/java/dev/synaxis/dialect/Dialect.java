@@ -1,7 +1,10 @@
 package dev.synaxis.dialect;
 
+import dev.synaxis.config.Compat;
+import dev.synaxis.config.VendorLimit;
 import dev.synaxis.failure.ProviderFailure;
 import dev.synaxis.model.ProviderCapability;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +79,20 @@ public interface Dialect {
     /** Follows one answer that the vendor makes in the background; null where it answers the request itself. */
     default @Nullable BackgroundAnswer background(Upstream upstream) {
         return null;
+    }
+
+    /**
+     * What the vendor says of its limits in the headers of an answer, good or bad.
+     *
+     * @param headers those that speak of rate limits ({@link RateLimitHeaders#of})
+     */
+    default List<VendorLimit> limits(Map<String, String> headers, Compat compat) {
+        return List.of();
+    }
+
+    /** What the vendor says of its limits in the body of an answer whose status is not 2xx. */
+    default List<VendorLimit> limits(WireReply failure) {
+        return List.of();
     }
 
     /**

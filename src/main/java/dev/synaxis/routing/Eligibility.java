@@ -1,5 +1,6 @@
 package dev.synaxis.routing;
 
+import dev.synaxis.config.ProviderConfig;
 import dev.synaxis.config.ProviderKey;
 import dev.synaxis.config.QuotaWindow;
 import dev.synaxis.failure.FailureKind;
@@ -11,7 +12,7 @@ import dev.synaxis.routing.Plan.Skipped;
 import dev.synaxis.state.Amount;
 import dev.synaxis.state.Cooldown;
 import dev.synaxis.state.HealthStore;
-import dev.synaxis.state.QuotaTracker;
+import dev.synaxis.state.LearnedLimits;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Whether an offer can take a request, and now. Looks are local and never wait. */
-record Eligibility(HealthStore health, QuotaTracker quota, BreakerView breakers, ModelLists lists, Clock clock) {
+record Eligibility(HealthStore health, LearnedLimits limits, BreakerView breakers, ModelLists lists, Clock clock) {
 
     /**
      * Why an offer is passed over.
@@ -114,11 +115,12 @@ record Eligibility(HealthStore health, QuotaTracker quota, BreakerView breakers,
 
     /** Why our ledger keeps it from being asked, null where it does not. */
     @Nullable Skipped outOfQuota(Offer offer, ProviderSelectionCriteria criteria) {
-        var windows = offer.provider().limits(offer.upstream());
-        Duration left = windows.isEmpty() ? null : exhaustedFor(offer, windows, criteria);
-        if (left == null) {
+        Spent spent = spent(offer, criteria);
+        if (spent == null) {
             return null;
         }
+        List<QuotaWindow> windows = spent.windows();
+        Duration left = spent.left();
         Instant now = clock.instant();
         Instant resets = now.plus(left);
         List<QuotaWindow> full = windows.stream()
@@ -132,22 +134,28 @@ record Eligibility(HealthStore health, QuotaTracker quota, BreakerView breakers,
         return new Skipped(offer.provider().id(), offer.upstream(), Cause.QUOTA, reason);
     }
 
-    /** Until the first key that may be used has quota again; null where one has now. */
-    private @Nullable Duration exhaustedFor(
-            Offer offer, List<QuotaWindow> windows, ProviderSelectionCriteria criteria) {
-        Amount amount = new Amount(criteria.inputTokens(), criteria.units());
-        List<ProviderKey> keys = offer.provider().keys();
-        Duration shortest = null;
+    private record Spent(List<QuotaWindow> windows, Duration left) {}
+
+    /** How long until the first key that may be used has quota again, and its windows; null where one has now. */
+    private @Nullable Spent spent(Offer offer, ProviderSelectionCriteria criteria) {
+        ProviderConfig provider = offer.provider();
+        List<ProviderKey> keys = provider.keys();
+        Spent first = null;
         for (ProviderKey key : keys) {
-            if (keys.size() == 1 || health.cooldown(key.health(), offer.upstream()) == null) {
-                Duration left = quota.exhaustedFor(key.ledger(), windows, amount);
-                if (left == null) {
-                    return null;
-                }
-                shortest = shortest == null || left.compareTo(shortest) < 0 ? left : shortest;
+            if (keys.size() > 1 && health.cooldown(key.health(), offer.upstream()) != null) {
+                continue;
             }
+            List<QuotaWindow> windows = limits.windows(provider, key, offer.upstream());
+            Duration left = windows.isEmpty()
+                    ? null
+                    : limits.quota().exhaustedFor(
+                            key.ledger(), windows, new Amount(criteria.inputTokens(), criteria.units()));
+            if (left == null) {
+                return null;
+            }
+            first = first == null || left.compareTo(first.left()) < 0 ? new Spent(windows, left) : first;
         }
-        return shortest;
+        return first;
     }
 
     private static Instant second(Instant instant) {

@@ -7,7 +7,7 @@ import dev.synaxis.routing.Plan.Cause;
 import dev.synaxis.routing.Plan.Skipped;
 import dev.synaxis.routing.PlanDraft.Place;
 import dev.synaxis.state.HealthStore;
-import dev.synaxis.state.QuotaTracker;
+import dev.synaxis.state.LearnedLimits;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ public final class TieredProviderSelector implements ProviderSelector {
     public TieredProviderSelector(
             GatewayConfig config,
             HealthStore health,
-            QuotaTracker quota,
+            LearnedLimits limits,
             LatencyTracker latencies,
             BreakerView breakers,
             Clock clock,
@@ -53,7 +53,7 @@ public final class TieredProviderSelector implements ProviderSelector {
         models = new ModelIndex(config);
         strategy = config.strategy();
         orders = new TierOrder.All(latencies, random);
-        eligibility = new Eligibility(health, quota, breakers, lists, clock);
+        eligibility = new Eligibility(health, limits, breakers, lists, clock);
     }
 
     /** @throws InvalidRequestException 400, {@code x-synaxis-provider}: no such provider is configured */

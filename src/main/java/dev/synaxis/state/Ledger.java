@@ -91,6 +91,22 @@ final class Ledger {
         }
     }
 
+    /**
+     * Takes the vendor's own count of a window. What is more than we have counted is added at once. What is less counts
+     * once it was said so often in a row: then the least difference is given back, of a window that somebody configured
+     * at most what was added.
+     *
+     * @return the change of the count
+     */
+    long told(QuotaWindow window, long vendor) {
+        lock.lock();
+        try {
+            return count(window, clock.instant()).told(vendor, window.origin() == QuotaWindow.Origin.VENDOR);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     List<QuotaStatus.Window> status(List<QuotaWindow> windows) {
         lock.lock();
         try {
@@ -141,10 +157,35 @@ final class Ledger {
         private final Instant start;
         private final Instant end;
         private long used;
+        /** What the vendor's counts have added. */
+        private long added;
+        /** How many times in a row the vendor has counted less, and by how much at least. */
+        private int lessTold;
+        private long leastLess;
 
         Count(Instant start, Instant end) {
             this.start = start;
             this.end = end;
+        }
+
+        long told(long vendor, boolean vendorsOwn) {
+            long more = vendor - used;
+            if (more >= 0) {
+                used += more;
+                added += more;
+                lessTold = 0;
+                return more;
+            }
+            leastLess = lessTold == 0 ? -more : Math.min(leastLess, -more);
+            lessTold++;
+            if (lessTold < LearnedModel.OFTEN) {
+                return 0;
+            }
+            lessTold = 0;
+            long back = vendorsOwn ? leastLess : Math.min(leastLess, added);
+            used -= back;
+            added = Math.max(0, added - back);
+            return -back;
         }
 
         boolean holds(Instant instant) {

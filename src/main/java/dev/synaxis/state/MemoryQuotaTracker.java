@@ -46,6 +46,16 @@ public final class MemoryQuotaTracker implements QuotaTracker {
         }
     }
 
+    @Override
+    public void told(String provider, QuotaWindow window, long used) {
+        change(provider, window, used);
+    }
+
+    /** The change of the count. */
+    long change(String provider, QuotaWindow window, long told) {
+        return ledger(provider).told(window, told);
+    }
+
     /** Takes over what a shared store said of the windows that held {@code at}. */
     void learn(String provider, List<QuotaWindow> windows, Instant at, long[] used) {
         ledger(provider).learn(windows, at, used);

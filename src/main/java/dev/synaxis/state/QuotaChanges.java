@@ -48,6 +48,11 @@ final class QuotaChanges {
         }
     }
 
+    /** Keeps the change of the window that holds {@code at} until it is sent. */
+    void add(String provider, QuotaWindow window, Instant at, long by) {
+        add(new Slot(provider, window, window.start(at)), by);
+    }
+
     /** Sends what there is, where Redis answers and nothing is under way; what comes meanwhile follows. */
     void send() {
         if (!unsent.isEmpty() && link.open() && underWay.compareAndSet(0, 1)) {

@@ -37,6 +37,12 @@ public interface QuotaTracker extends AutoCloseable {
     /** Gives everything back, in the windows of the reservation that have not ended. */
     void refund(Reservation reservation);
 
+    /**
+     * Takes what the vendor itself has counted in a window: more than here is added at once, less only once it was said
+     * again and again. Never waits.
+     */
+    void told(String provider, QuotaWindow window, long used);
+
     /** What is used and left; a look spends nothing. */
     QuotaStatus status(String provider, List<QuotaWindow> windows);
 

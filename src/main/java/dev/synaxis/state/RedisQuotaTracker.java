@@ -31,6 +31,8 @@ final class RedisQuotaTracker implements QuotaTracker, RedisLink.Round, QuotaQue
     /** For how long the counts of a provider that nobody asks about any more are looked at: a reload may have removed it. */
     static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
 
+    private static final RedisScript RAISE = new RedisScript("quota-raise");
+
     private record Limits(String provider, List<QuotaWindow> windows) {}
 
     private final RedisLink link;
@@ -83,6 +85,19 @@ final class RedisQuotaTracker implements QuotaTracker, RedisLink.Round, QuotaQue
     @Override
     public void refund(Reservation reservation) {
         change(reservation, Spending.refund(reservation));
+    }
+
+    @Override
+    public void told(String provider, QuotaWindow window, long used) {
+        long change = local.change(provider, window, used);
+        Instant now = keys.clock().instant();
+        if (change < 0) {
+            changes.add(provider, window, now, change);
+            changes.send();
+        } else if (change > 0) {
+            List<Object> key = keys.keys(provider, List.of(window), now);
+            link.tell(redis -> RAISE.run(redis, key, used, keys.keep(window, now)), reply -> {}, () -> {}, () -> {});
+        }
     }
 
     @Override

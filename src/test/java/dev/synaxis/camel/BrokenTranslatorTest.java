@@ -24,7 +24,9 @@ import dev.synaxis.model.ChatResponse;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.Tier;
 import dev.synaxis.routing.Candidate;
+import dev.synaxis.state.LearnedLimits;
 import dev.synaxis.state.MemoryHealthStore;
+import dev.synaxis.state.MemoryQuotaTracker;
 import dev.synaxis.testkit.GatewayFixture;
 import dev.synaxis.testkit.TestClock;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -49,7 +51,8 @@ final class BrokenTranslatorTest {
 
     private final Watchdog watchdog = new Watchdog();
     private final VendorCall vendorCall = new VendorCall(
-            new Dialects(List.of(new Broken())), watchdog, new TestClock(), new Credentials(List.of(), new TestClock()));
+            new Dialects(List.of(new Broken())), watchdog, new TestClock(), new Credentials(List.of(), new TestClock()),
+            new LimitListener(new LearnedLimits(new MemoryQuotaTracker(new TestClock()))));
     private CallContext call;
 
     @BeforeEach

@@ -18,6 +18,7 @@ import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.Tier;
 import dev.synaxis.routing.Candidate;
 import dev.synaxis.routing.LatencyTracker;
+import dev.synaxis.state.LearnedLimits;
 import dev.synaxis.state.MemoryHealthStore;
 import dev.synaxis.state.MemoryQuotaTracker;
 import dev.synaxis.testkit.GatewayFixture;
@@ -76,8 +77,8 @@ final class FailoverLoop {
         Watchdog watchdog = new Watchdog();
         watchdog.close();
         VendorCall vendorCall = new VendorCall(
-                new Dialects(List.of()), watchdog, clock, new Credentials(List.of(), clock));
-        failover = new Failover(bounds, health, quota, vendorCall, ledger, new Random(seed), this::pass);
+                new Dialects(List.of()), watchdog, clock, new Credentials(List.of(), clock), new LimitListener(new LearnedLimits(quota)));
+        failover = new Failover(bounds, health, new LearnedLimits(quota), vendorCall, ledger, new Random(seed), this::pass);
     }
 
     private void pass(Duration time) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.synaxis.config.ConfigLoader;
 import dev.synaxis.config.GatewayConfig;
 import dev.synaxis.config.ProviderConfig;
+import dev.synaxis.config.ProviderKey;
 import dev.synaxis.config.QuotaWindow;
 import dev.synaxis.dialect.openai.OpenAiChatRequest;
 import dev.synaxis.inbound.CallerHeaders;
@@ -14,6 +15,7 @@ import dev.synaxis.routing.Candidate;
 import dev.synaxis.routing.LatencyTracker;
 import dev.synaxis.routing.ProviderSelectionCriteria;
 import dev.synaxis.routing.TieredProviderSelector;
+import dev.synaxis.state.LearnedLimits;
 import dev.synaxis.state.MemoryHealthStore;
 import dev.synaxis.state.MemoryQuotaTracker;
 import dev.synaxis.testkit.TestClock;
@@ -25,9 +27,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Random;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -52,43 +56,50 @@ class SimulatedDayTest {
 
     private static final double OUTPUT_PRICE = 0.6;
 
-    /** groq, cohere, openrouter: their presets; the others: limits as free tiers have them, in every combination. */
+    /** The free tiers that the catalogue knows the limits of, several accounts of each, and some of one's own. */
     private static final String CONFIG = """
             providers:
               - { id: groq, api-key: k }
               - { id: cohere, api-key: k }
               - { id: openrouter, api-key: k }
-              - { id: cerebras, api-key: k, models: [m], limits: { requests-per-minute: 5, tokens-per-minute: 30000, tokens-per-hour: 1000000, tokens-per-day: 1000000 } }
-              - { id: sambanova, api-key: k, models: [m], limits: { requests-per-minute: 20, requests-per-day: 20, tokens-per-day: 200000 } }
-              - { id: google, api-key: k, limits: { reset: "00:00 America/Los_Angeles" }, models: [ { name: pro, limits: { requests-per-minute: 5, requests-per-day: 100, tokens-per-minute: 250000, reset: "00:00 America/Los_Angeles" } }, { name: flash, limits: { requests-per-minute: 10, requests-per-day: 250, tokens-per-minute: 250000, reset: "00:00 America/Los_Angeles" } } ] }
-              - { id: mistral, api-key: k, models: [m], limits: { requests-per-minute: 60, tokens-per-minute: 500000, tokens-per-month: 3000000 } }
-              - { id: nvidia, api-key: k, models: [m, n], limits: {}, model-limits: { "*": { requests-per-minute: 1, requests-per-day: 900 } } }
-              - { id: f9, dialect: openai, base-url: "http://f9/v1", tier: free, models: [m], limits: { requests-per-minute: 15, requests-per-day: 150 } }
-              - { id: f10, dialect: openai, base-url: "http://f10/v1", tier: free, models: [m], limits: { requests-per-minute: 10, requests-per-day: 50 } }
-              - { id: f11, dialect: openai, base-url: "http://f11/v1", tier: free, models: [m], limits: { tokens-per-minute: 2500 } }
-              - { id: f12, dialect: openai, base-url: "http://f12/v1", tier: free, models: [m], limits: { tokens-per-hour: 60000, requests-per-hour: 90 } }
-              - { id: f13, dialect: openai, base-url: "http://f13/v1", tier: free, models: [m], limits: { requests-per-month: 1000 } }
-              - { id: f14, dialect: openai, base-url: "http://f14/v1", tier: free, models: [m], limits: { tokens-per-day: 100000, requests-per-minute: 3 } }
-              - { id: f15, dialect: openai, base-url: "http://f15/v1", tier: free, models: [m], limits: { requests-per-day: 400, reset: "09:00 Asia/Shanghai" } }
-              - { id: f16, dialect: openai, base-url: "http://f16/v1", tier: free, models: [m], limits: { requests-per-hour: 20, tokens-per-day: 150000 } }
-              - { id: f17, dialect: openai, base-url: "http://f17/v1", tier: free, models: [m, n], limits: { requests-per-minute: 4 }, model-limits: { n: { requests-per-day: 300 } } }
-              - { id: f18, dialect: openai, base-url: "http://f18/v1", tier: free, models: [m, n], limits: { requests-per-day: 600 }, model-limits: { "*": { tokens-per-minute: 3000 } } }
-              - { id: f19, dialect: openai, base-url: "http://f19/v1", tier: free, models: [m], limits: { tokens-per-month: 400000, requests-per-minute: 30 } }
+              - { id: cerebras, api-key: k }
+              - { id: sambanova, api-key: k }
+              - { id: groq-keys, preset: groq, api-keys: [k1, k2, k3] }
+              - { id: cohere-keys, preset: cohere, api-keys: [k1, k2] }
+              - { id: sambanova-keys, preset: sambanova, api-keys: [k1, k2, k3, k4] }
+              - { id: groq-b, preset: groq, api-key: k }
+              - { id: groq-c, preset: groq, api-key: k }
+              - { id: cohere-b, preset: cohere, api-key: k }
+              - { id: openrouter-b, preset: openrouter, api-key: k }
+              - { id: openrouter-c, preset: openrouter, api-key: k }
+              - { id: cerebras-b, preset: cerebras, api-key: k }
+              - { id: cerebras-c, preset: cerebras, api-key: k }
+              - { id: sambanova-b, preset: sambanova, api-key: k }
+              - { id: google, api-key: k, models: [ { name: flash, limits: { requests-per-minute: 10, requests-per-day: 250, tokens-per-minute: 250000, reset: "00:00 America/Los_Angeles" } } ] }
+              - { id: house, dialect: openai, base-url: "http://house/v1", tier: free, models: [m], limits: { concurrent-requests: 2 } }
+              - { id: mixed, dialect: openai, base-url: "http://mixed/v1", tier: free, models: [m, n], limits: { requests-per-minute: 4, tokens-per-hour: 60000 }, model-limits: { n: { requests-per-day: 300 } } }
               - { id: bill, dialect: openai, base-url: "http://bill/v1", tier: paid, models: [m] }
             models:
               - name: any
-                candidates: [groq/openai/gpt-oss-120b, groq/openai/gpt-oss-20b, cohere/command-a-03-2025,
-                  openrouter/x, cerebras/m, sambanova/m, google/pro, google/flash, mistral/m, nvidia/m, nvidia/n, f9/m, f10/m, f11/m,
-                  f12/m, f13/m, f14/m, f15/m, f16/m, f17/m, f17/n, f18/m, f18/n, f19/m, bill/m]
+                candidates: [groq/openai/gpt-oss-120b, groq/openai/gpt-oss-20b, groq/llama-3.1-8b-instant, cohere/m,
+                  openrouter/m, cerebras/m, sambanova/m, groq-keys/openai/gpt-oss-120b, cohere-keys/m, sambanova-keys/m,
+                  groq-b/llama-3.3-70b-versatile, groq-c/openai/gpt-oss-20b, cohere-b/m, openrouter-b/m, openrouter-c/m,
+                  cerebras-b/m, cerebras-c/m, sambanova-b/m, google/flash, house/m, mixed/m, mixed/n, bill/m]
             """;
 
-    private record Book(String provider, QuotaWindow window, Instant start) {}
+    /** A vendor's own count of what one key has used. */
+    private record Book(String ledger, QuotaWindow window, Instant start) {}
+
+    /** A call of the provider whose calls last. */
+    private record UnderWay(CallContext call, Instant end) {}
 
     private final TestClock clock = new TestClock("2026-11-22T00:00:00Z");
     private final Random random = new Random(20261122);
     private final Map<Book, Long> books = new HashMap<>();
+    private final PriorityQueue<UnderWay> underWay = new PriorityQueue<>(Comparator.comparing(UnderWay::end));
     private final Map<Tier, Integer> answers = new HashMap<>();
     private final Map<String, Integer> answered = new HashMap<>();
+    private int most;
     private double saved;
     private double paid;
 
@@ -100,21 +111,25 @@ class SimulatedDayTest {
         GatewayConfig config = config();
         var health = new MemoryHealthStore(clock);
         var quota = new MemoryQuotaTracker(clock);
+        var limits = new LearnedLimits(quota);
         var latencies = new LatencyTracker(clock);
         var ledger = new AttemptLedger(health, quota, latencies, new UsageMeter(new SimpleMeterRegistry(), List.of()),
                 new CurrentProviders(), clock);
         var planner = new Planner(new TieredProviderSelector(
-                config, health, quota, latencies, (provider, capability) -> false, clock, random));
+                config, health, limits, latencies, (provider, capability) -> false, clock, random));
         Watchdog watchdog = new Watchdog();
         watchdog.close();
         var failover = new Failover(
-                config.resilience(), health, quota, new VendorCall(
-                        new Dialects(List.of()), watchdog, clock, new Credentials(List.of(), clock)), ledger, random,
+                config.resilience(), health, limits, new VendorCall(
+                        new Dialects(List.of()), watchdog, clock, new Credentials(List.of(), clock), new LimitListener(limits)), ledger, random,
                 clock::advance);
         MediaFetcher media = new MediaFetcher(new PublicHttp(false, watchdog));
 
         for (int i = 0; i < REQUESTS; i++) {
             clock.advance(Duration.ofNanos((long) (DAY.toNanos() * 2.0 * random.nextDouble() / REQUESTS)));
+            for (UnderWay first = underWay.peek(); first != null && !first.end().isAfter(clock.instant()); first = underWay.peek()) {
+                ledger.succeeded(underWay.remove().call());
+            }
             ChatCall work = new ChatCall(OpenAiChatRequest.read(body()), media, clock);
             CallContext call = new CallContext(
                     new CallerHeaders("req_1", null, null), work, null, System.nanoTime(), Duration.ofMinutes(1));
@@ -123,13 +138,19 @@ class SimulatedDayTest {
             planner.plan(exchange);
             while (failover.next(exchange) != null) {
                 answer(call, config);
-                ledger.succeeded(call);
+                if (lasts(call.candidate().provider())) {
+                    underWay.add(new UnderWay(call, clock.instant().plusSeconds(5 + random.nextInt(55))));
+                    most = Math.max(most, underWay.size());
+                } else {
+                    ledger.succeeded(call);
+                }
             }
             assertThat(call.answered()).isTrue();
         }
 
         System.out.printf("answers by tier: %s, by provider: %s; paid %.2f USD, saved %.2f USD%n",
                 answers, answered, paid, saved);
+        assertThat(most).as("calls of house under way").isEqualTo(2);
         books.forEach((book, used) -> assertThat(used).as("%s", book).isLessThanOrEqualTo(book.window().limit()));
         assertThat(answered).as("everybody had work").hasSize(20);
         assertThat(answers).containsOnlyKeys(Tier.FREE, Tier.PAID);
@@ -160,8 +181,10 @@ class SimulatedDayTest {
         call.reply = new CapabilityCall.Reply(new byte[0], "application/json", call.usage);
         ProviderConfig provider = candidate.provider();
         for (QuotaWindow window : provider.limits(candidate.upstreamModel())) {
-            long takes = takes(window, criteria.inputTokens() + output);
-            books.merge(book(provider, window), takes, Long::sum);
+            if (!window.atOnce()) {
+                long takes = takes(window, criteria.inputTokens() + output);
+                books.merge(book(call.providerKey(), window), takes, Long::sum);
+            }
         }
         answers.merge(candidate.tier(), 1, Integer::sum);
         answered.merge(provider.id(), 1, Integer::sum);
@@ -174,10 +197,10 @@ class SimulatedDayTest {
     private @Nullable String free(GatewayConfig config, ProviderSelectionCriteria criteria) {
         for (GatewayConfig.Target target : config.models().get("any").candidates()) {
             ProviderConfig provider = config.provider(target.provider());
+            long tokens = criteria.inputTokens() + criteria.maxOutputTokens();
             boolean fits = provider.tier() == Tier.FREE
-                    && provider.limits(target.upstream()).stream().allMatch(window -> books.getOrDefault(book(provider, window), 0L)
-                                    + takes(window, criteria.inputTokens() + criteria.maxOutputTokens())
-                            <= window.limit());
+                    && provider.keys().stream().anyMatch(key -> provider.limits(target.upstream()).stream()
+                            .allMatch(window -> fits(key, window, tokens)));
             if (fits) {
                 return target.provider() + "/" + target.upstream();
             }
@@ -185,8 +208,18 @@ class SimulatedDayTest {
         return null;
     }
 
-    private Book book(ProviderConfig provider, QuotaWindow window) {
-        return new Book(provider.id(), window, window.start(clock.instant()));
+    private boolean fits(ProviderKey key, QuotaWindow window, long tokens) {
+        return window.atOnce()
+                ? underWay.size() < window.limit()
+                : books.getOrDefault(book(key, window), 0L) + takes(window, tokens) <= window.limit();
+    }
+
+    private Book book(ProviderKey key, QuotaWindow window) {
+        return new Book(key.ledger(), window, window.start(clock.instant()));
+    }
+
+    private static boolean lasts(ProviderConfig provider) {
+        return provider.limits().stream().anyMatch(QuotaWindow::atOnce);
     }
 
     private static long takes(QuotaWindow window, long tokens) {

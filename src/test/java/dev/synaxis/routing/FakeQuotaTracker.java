@@ -55,6 +55,11 @@ final class FakeQuotaTracker implements QuotaTracker {
     }
 
     @Override
+    public void told(String provider, QuotaWindow window, long count) {
+        used.merge(key(provider, window), count, Math::max);
+    }
+
+    @Override
     public QuotaStatus status(String provider, List<QuotaWindow> windows) {
         Instant now = clock.instant();
         return new QuotaStatus(provider, windows.stream()

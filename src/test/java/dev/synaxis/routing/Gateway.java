@@ -18,6 +18,7 @@ import dev.synaxis.model.ModelTraits.Ability;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.RoutingStrategy;
 import dev.synaxis.model.Tier;
+import dev.synaxis.state.LearnedLimits;
 import dev.synaxis.testkit.TestClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -152,7 +153,7 @@ final class Gateway {
         return new TieredProviderSelector(
                 config(),
                 health,
-                quota,
+                new LearnedLimits(quota),
                 latencies,
                 (provider, capability) -> openBreakers.contains(provider + " " + capability),
                 clock,

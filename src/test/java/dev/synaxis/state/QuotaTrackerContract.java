@@ -104,6 +104,48 @@ abstract class QuotaTrackerContract {
     }
 
     @Test
+    void shouldTakeTheVendorsCountAtOnceWhenItIsHigherAndBackOnlyWhatItAdded() {
+        QuotaTracker tracker = tracker(clock);
+        for (int i = 0; i < 10; i++) {
+            granted(tracker.reserve("groq", List.of(REQUESTS), 1));
+        }
+
+        tracker.told("groq", REQUESTS, 95);
+        assertUsed(tracker, "groq", REQUESTS, 95);
+
+        // What is less is believed when it is said the third time in a row, and never below our own count
+        tracker.told("groq", REQUESTS, 40);
+        tracker.told("groq", REQUESTS, 30);
+        assertUsed(tracker, "groq", REQUESTS, 95);
+        tracker.told("groq", REQUESTS, 20);
+        assertUsed(tracker, "groq", REQUESTS, 40);
+        for (int i = 0; i < 3; i++) {
+            tracker.told("groq", REQUESTS, 0);
+        }
+        assertUsed(tracker, "groq", REQUESTS, 10);
+
+        // The next window begins anew
+        clock.set("2026-11-22T10:01:00Z");
+        assertUsed(tracker, "groq", REQUESTS, 0);
+    }
+
+    @Test
+    void shouldFollowTheVendorWhenTheWindowIsTheVendorsAlone() {
+        QuotaTracker tracker = tracker(clock);
+        QuotaWindow learned = new QuotaWindow(
+                Unit.REQUESTS, Period.MINUTE, 100, "m", QuotaWindow.Reset.UTC, QuotaWindow.Origin.VENDOR);
+        for (int i = 0; i < 10; i++) {
+            granted(tracker.reserve("groq", List.of(learned), 1));
+        }
+
+        tracker.told("groq", learned, 4);
+        tracker.told("groq", learned, 5);
+        tracker.told("groq", learned, 6);
+
+        assertUsed(tracker, "groq", learned, 6);
+    }
+
+    @Test
     void shouldTakeNothingFromAnyWindowWhenOneIsFull() {
         QuotaTracker tracker = tracker(clock);
         List<QuotaWindow> both = List.of(REQUESTS, TOKENS);

@@ -97,6 +97,19 @@ class RedisQuotaTrackerTest extends QuotaTrackerContract {
     }
 
     @Test
+    void shouldTellOtherGatewaysWhatTheVendorHasCounted() {
+        QuotaTracker one = tracker(clock);
+        QuotaTracker two = tracker(clock);
+        granted(two.reserve("groq", List.of(REQUESTS), 1));
+
+        one.told("groq", REQUESTS, 100);
+        two.told("groq", REQUESTS, 99);
+
+        eventually("the other gateway has no quota left", () -> two.exhaustedFor("groq", List.of(REQUESTS)) != null);
+        assertUsed(two, "groq", REQUESTS, 100);
+    }
+
+    @Test
     void shouldCountTheCallsOfAllGatewaysThatAreUnderWay() {
         QuotaTracker one = tracker(clock);
         QuotaTracker two = tracker(clock);

@@ -99,6 +99,11 @@ class StateGaugesTest {
         public void refund(Reservation reservation) {}
 
         @Override
+        public void told(String provider, QuotaWindow window, long used) {
+            throw new AssertionError("a scrape tells nothing");
+        }
+
+        @Override
         public QuotaStatus status(String provider, List<QuotaWindow> windows) {
             looks++;
             return new QuotaStatus(provider, List.of(

@@ -1,11 +1,15 @@
 package dev.synaxis.dialect.anthropic;
 
+import dev.synaxis.config.Compat;
+import dev.synaxis.config.VendorLimit;
 import dev.synaxis.dialect.ChatTranslator;
 import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.ModelsTranslator;
+import dev.synaxis.dialect.RateLimitHeaders;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.failure.ProviderFailure;
 import dev.synaxis.model.ProviderCapability;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -40,6 +44,11 @@ public final class AnthropicDialect implements Dialect {
     @Override
     public ModelsTranslator models() {
         return models;
+    }
+
+    @Override
+    public List<VendorLimit> limits(Map<String, String> headers, Compat compat) {
+        return RateLimitHeaders.anthropic(headers);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.synaxis.dialect.gemini;
 
+import dev.synaxis.config.VendorLimit;
 import dev.synaxis.dialect.ChatTranslator;
 import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.EmbeddingTranslator;
@@ -10,6 +11,7 @@ import dev.synaxis.dialect.TranscriptionTranslator;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.failure.ProviderFailure;
 import dev.synaxis.model.ProviderCapability;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -85,6 +87,11 @@ public final class GeminiDialect implements Dialect {
     @Override
     public ModelsTranslator models() {
         return models;
+    }
+
+    @Override
+    public List<VendorLimit> limits(WireReply failure) {
+        return GeminiLimits.read(failure);
     }
 
     @Override

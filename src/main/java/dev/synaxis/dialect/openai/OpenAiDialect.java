@@ -1,13 +1,17 @@
 package dev.synaxis.dialect.openai;
 
+import dev.synaxis.config.Compat;
+import dev.synaxis.config.VendorLimit;
 import dev.synaxis.dialect.ChatTranslator;
 import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.ModelsTranslator;
+import dev.synaxis.dialect.RateLimitHeaders;
 import dev.synaxis.dialect.SpeechTranslator;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.failure.ProviderFailure;
 import dev.synaxis.model.ProviderCapability;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -50,6 +54,16 @@ public final class OpenAiDialect implements Dialect {
     @Override
     public ModelsTranslator models() {
         return models;
+    }
+
+    @Override
+    public List<VendorLimit> limits(Map<String, String> headers, Compat compat) {
+        return RateLimitHeaders.openAi(headers, compat.rateLimitRequests());
+    }
+
+    @Override
+    public List<VendorLimit> limits(WireReply failure) {
+        return LimitWords.read(failure);
     }
 
     @Override

@@ -63,6 +63,7 @@ public record Compat(
             @Nullable Integer maxInputs,
             ImageSize imageSize,
             String imageBase64) {
-        this(streamUsage, developerRole, rename, drop, refusedFormats, maxInputs, imageSize, imageBase64, null, QuotaWindow.Period.MINUTE);
+        this(streamUsage, developerRole, rename, drop, refusedFormats, maxInputs, imageSize, imageBase64, null,
+                QuotaWindow.Period.MINUTE);
     }
 }

@@ -61,7 +61,9 @@ final class ListedModelReader {
         ModelFacts facts = ModelFacts.read(section);
         Value priceValue = section.get("price");
         Price price = priceValue == null ? null : ModelFacts.price(priceValue);
-        List<QuotaWindow> limits = section.has("limits") ? LimitsReader.read(section.section("limits"), QuotaWindow.Origin.FILE) : null;
+        List<QuotaWindow> limits = section.has("limits")
+                ? LimitsReader.read(section.section("limits"), QuotaWindow.Origin.FILE)
+                : null;
         section.end();
         if (name == null) {
             return null;

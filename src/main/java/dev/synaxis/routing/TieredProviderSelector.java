@@ -37,14 +37,14 @@ public final class TieredProviderSelector implements ProviderSelector {
             BreakerView breakers,
             Clock clock,
             RandomGenerator random) {
-        this(config, health, quota, latencies, breakers, ModelLists.NONE, clock, random);
+        this(config, health, limits, latencies, breakers, ModelLists.NONE, clock, random);
     }
 
     /** @param lists what providers say themselves of the models that they have */
     public TieredProviderSelector(
             GatewayConfig config,
             HealthStore health,
-            QuotaTracker quota,
+            LearnedLimits limits,
             LatencyTracker latencies,
             BreakerView breakers,
             ModelLists lists,

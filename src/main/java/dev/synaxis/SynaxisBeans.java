@@ -133,7 +133,7 @@ final class SynaxisBeans implements AutoCloseable {
         beans.put("vendorRelay", closing.add(new VendorRelay(
                 vertx, vendorCall, dialects, watchdog, breakers, meter, config.server().heartbeat())));
         beans.put("backgroundCalls", closing.add(new BackgroundCalls(
-                vendorCall, dialects, credentials, watchdog, breakers, meter, clock, Thread::sleep)));
+                vendorCall, dialects, credentials, watchdog, breakers, meter, Thread::sleep)));
         beans.put("inProcess", new InProcess(dialects, breakers, meter));
         Settlement settlement =
                 new Settlement(ledger, meter, new CostEstimator(config), new UsageAccounts(stores.usage()), clock);

@@ -17,7 +17,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,7 +44,6 @@ public final class BackgroundCalls implements AutoCloseable {
     private final Watchdog watchdog;
     private final Breakers breakers;
     private final UsageMeter meter;
-    private final Clock clock;
     private final Failover.Waiting waiting;
     private @Nullable HttpClient http;
 
@@ -56,7 +54,6 @@ public final class BackgroundCalls implements AutoCloseable {
             Watchdog watchdog,
             Breakers breakers,
             UsageMeter meter,
-            Clock clock,
             Failover.Waiting waiting) {
         this.vendorCall = vendorCall;
         this.dialects = dialects;
@@ -64,7 +61,6 @@ public final class BackgroundCalls implements AutoCloseable {
         this.watchdog = watchdog;
         this.breakers = breakers;
         this.meter = meter;
-        this.clock = clock;
         this.waiting = waiting;
     }
 
@@ -77,7 +73,7 @@ public final class BackgroundCalls implements AutoCloseable {
         CallContext call = CallContext.of(exchange);
         WireReply reply = vendorCall.read(exchange.getMessage());
         if (!ok(reply)) {
-            throw VendorCall.failure(call, dialects.of(call.candidate()), reply, clock.instant());
+            throw vendorCall.failure(call, dialects.of(call.candidate()), reply);
         }
         background(call).take(reply);
     }
@@ -141,7 +137,7 @@ public final class BackgroundCalls implements AutoCloseable {
             background.take(reply);
             return;
         }
-        ProviderException failure = VendorCall.failure(call, dialects.of(call.candidate()), reply, clock.instant());
+        ProviderException failure = vendorCall.failure(call, dialects.of(call.candidate()), reply);
         boolean passing = switch (failure.failure().kind()) {
             case RATE_LIMITED, OVERLOADED -> background.again(failure.failure().retryAfter());
             case INVALID_REQUEST, CONTEXT_LENGTH, UNSUPPORTED, AUTHENTICATION, MODEL_NOT_FOUND, QUOTA_EXHAUSTED, TIMEOUT,

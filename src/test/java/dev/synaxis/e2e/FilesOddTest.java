@@ -1,12 +1,15 @@
 package dev.synaxis.e2e;
 
+import static dev.synaxis.testkit.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.synaxis.testkit.GatewayFixture;
 import dev.synaxis.testkit.ScriptedVendor;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,5 +94,22 @@ class FilesOddTest {
         assertThat(manifest.path("lines").intValue()).isZero();
         assertThat(scene.output("nothing.jsonl.gz")).isEmpty();
         assertThat(scene.errors("nothing.jsonl.gz")).isEmpty();
+    }
+
+    @Test
+    void shouldSayWhyAFileIsLeftAloneWhenItsNameCannotBeRead() throws Exception {
+        JobScene inbox = new JobScene(home.resolve("ascii"));
+        Files.writeString(home.resolve("synaxis.yaml"), """
+                providers: [{ id: mock }]
+                inbound: { files: { directory: ascii, model: mock, settle: 50ms, poll: 50ms } }
+                """);
+        inbox.drop("Größe.txt", "line 1\n");
+        try (GatewayProcess process =
+                GatewayProcess.start(home, Map.of("LC_ALL", "C"), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")) {
+            process.port();
+
+            eventually("the log says it", () -> process.output().contains("start the gateway with LC_ALL=C.UTF-8"));
+            assertThat(inbox.directory.resolve("Größe.txt")).exists();
+        }
     }
 }

@@ -25,8 +25,9 @@ public final class SettledFiles implements GenericFileFilter<Object> {
 
     private static final Logger LOG = LoggerFactory.getLogger(SettledFiles.class);
     private static final int MOST_SEEN = 10_000;
-    /** Stands for bytes that are no letter. */
+    /** Stand for bytes that are no letter. */
     private static final char UNKNOWN = '\uFFFD';
+    private static final char UNKNOWN_ASCII = '?';
 
     private final long settleNanos;
     private final LongSupplier nanoTime;
@@ -48,7 +49,7 @@ public final class SettledFiles implements GenericFileFilter<Object> {
 
     @Override
     public synchronized boolean accept(GenericFile<Object> file) {
-        if (file.isDirectory() || !batch(file.getFileNameOnly()) || !readable(file.getFileNameOnly())
+        if (file.isDirectory() || !batch(file.getFileNameOnly()) || !readable(file)
                 || file.getFileLength() == 0 || Files.isSymbolicLink(Path.of(file.getAbsoluteFilePath()))) {
             return false;
         }
@@ -65,15 +66,19 @@ public final class SettledFiles implements GenericFileFilter<Object> {
         return false;
     }
 
-    /** Whether the JDK could read the name: it knows no more letters than the locale it was started in. */
-    private boolean readable(String name) {
-        boolean readable = name.indexOf(UNKNOWN) < 0;
-        if (!readable && !warned) {
+    /** Whether the JDK could read the name: it knows no more letters than the locale that it was started in. */
+    private boolean readable(GenericFile<Object> file) {
+        String name = file.getFileNameOnly();
+        boolean doubtful = name.indexOf(UNKNOWN) >= 0 || name.indexOf(UNKNOWN_ASCII) >= 0;
+        if (!doubtful || new File(file.getAbsoluteFilePath()).exists()) {
+            return true;
+        }
+        if (!warned) {
             warned = true;
             LOG.atWarn().addKeyValue("error", "names are read as " + System.getProperty("sun.jnu.encoding"))
                     .log("A dropped file is left alone, since its name cannot be read: start the gateway with LC_ALL=C.UTF-8");
         }
-        return readable;
+        return false;
     }
 
     /** Whether a file is still as it was when it passed. */

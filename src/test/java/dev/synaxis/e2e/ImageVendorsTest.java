@@ -8,7 +8,6 @@ import dev.synaxis.testkit.FormBody;
 import dev.synaxis.testkit.GatewayFixture;
 import dev.synaxis.testkit.ImageWire;
 import dev.synaxis.testkit.RecordedRequest;
-import dev.synaxis.testkit.Reply;
 import dev.synaxis.testkit.Script;
 import dev.synaxis.testkit.ScriptedVendor;
 import java.net.http.HttpClient;

@@ -85,8 +85,8 @@ public final class OpenAiStreamForwarder {
     /**
      * The vendor closed the connection without an error. Writes {@code [DONE]}.
      *
-     * @throws ProviderException NETWORK where the stream was cut: neither a finish reason for each choice nor {@code [DONE]} came;
-     *     MALFORMED_REPLY where it ended without any answer
+     * @throws ProviderException NETWORK where the stream was cut: neither a finish reason for each choice nor {@code
+     *     [DONE]} came; MALFORMED_REPLY where it ended without any answer
      */
     public void end(SseWriter out) {
         if (!done && (finished == 0 || (begun & ~finished) != 0)) {

@@ -8,6 +8,7 @@ import dev.synaxis.routing.Plan;
 import dev.synaxis.routing.ProviderSelectionCriteria;
 import dev.synaxis.routing.ProviderSelector;
 import dev.synaxis.routing.TieredProviderSelector;
+import dev.synaxis.state.LearnedLimits;
 import dev.synaxis.state.MemoryHealthStore;
 import dev.synaxis.state.MemoryQuotaTracker;
 import java.io.IOException;
@@ -61,7 +62,7 @@ public class PlannerBenchmark {
         Clock clock = Clock.systemUTC();
         selector = new TieredProviderSelector(
                 new ConfigLoader(Map.of("SYNAXIS_CONFIG", file.toString()), directory).load(),
-                new MemoryHealthStore(clock), new MemoryQuotaTracker(clock), new LatencyTracker(clock),
+                new MemoryHealthStore(clock), new LearnedLimits(new MemoryQuotaTracker(clock)), new LatencyTracker(clock),
                 (provider, capability) -> false, clock, () -> ThreadLocalRandom.current().nextLong());
         Files.delete(file);
         Files.delete(directory);

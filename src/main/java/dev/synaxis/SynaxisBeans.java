@@ -36,6 +36,7 @@ import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.aihorde.AiHordeDialect;
 import dev.synaxis.dialect.anthropic.AnthropicDialect;
 import dev.synaxis.dialect.bedrock.BedrockDialect;
+import dev.synaxis.dialect.cloudflare.CloudflareDialect;
 import dev.synaxis.dialect.cohere.CohereDialect;
 import dev.synaxis.dialect.deepgram.DeepgramDialect;
 import dev.synaxis.dialect.elevenlabs.ElevenLabsDialect;
@@ -221,6 +222,7 @@ final class SynaxisBeans implements AutoCloseable {
                 new ReplicateDialect(),
                 new AiHordeDialect(),
                 new StabilityDialect(),
+                new CloudflareDialect(),
                 new MockDialect(scripts));
     }
 

@@ -27,7 +27,7 @@ class CatalogTest {
     @Test
     void shouldHaveEveryVendorOfTheList() {
         assertThat(Presets.load().ids()).contains(
-                "openai", "anthropic", "google", "vertex", "cohere", "cloudflare", "azure", "bedrock", "elevenlabs",
+                "openai", "anthropic", "google", "vertex", "cohere", "cloudflare", "cloudflare-run", "azure", "bedrock", "elevenlabs",
                 "deepgram", "stability", "replicate", "aihorde", "pollinations", "local", "mock", "groq", "cerebras",
                 "sambanova", "siliconflow", "zai", "openrouter", "nvidia", "huggingface", "github-models", "mistral",
                 "kilocode", "ollama", "llamacpp", "vllm", "lmstudio", "deepseek", "together", "fireworks", "deepinfra",

@@ -78,6 +78,9 @@ class ProvidersTest {
                 .contains("CLOUDFLARE_API_TOKEN is set, but cloudflare is off until CLOUDFLARE_ACCOUNT_ID is set");
         assertThat(whole.provider("cloudflare").baseUrl())
                 .isEqualTo(URI.create("https://api.cloudflare.com/client/v4/accounts/abc/ai/v1"));
+        assertThat(whole.provider("cloudflare-run").baseUrl())
+                .as("the same key, the other way")
+                .isEqualTo(URI.create("https://api.cloudflare.com/client/v4/accounts/abc/ai"));
     }
 
     @Test

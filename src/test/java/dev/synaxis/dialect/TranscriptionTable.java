@@ -1,6 +1,7 @@
 package dev.synaxis.dialect;
 
 import dev.synaxis.dialect.TranscriptionTranslatorContract.Feature;
+import dev.synaxis.dialect.cloudflare.CloudflareTranscriptionContractTest;
 import dev.synaxis.dialect.deepgram.DeepgramTranscriptionContractTest;
 import dev.synaxis.dialect.gemini.GeminiTranscribeContractTest;
 import dev.synaxis.dialect.gemini.GeminiTranscriptionContractTest;
@@ -18,7 +19,8 @@ final class TranscriptionTable {
             new DiarizeContractTest(),
             new GeminiTranscriptionContractTest(),
             new GeminiTranscribeContractTest(),
-            new DeepgramTranscriptionContractTest());
+            new DeepgramTranscriptionContractTest(),
+            new CloudflareTranscriptionContractTest());
 
     private TranscriptionTable() {}
 

@@ -13,6 +13,9 @@ import dev.synaxis.dialect.bedrock.BedrockChatContractTest;
 import dev.synaxis.dialect.bedrock.BedrockDialect;
 import dev.synaxis.dialect.bedrock.BedrockEmbeddingContractTest;
 import dev.synaxis.dialect.bedrock.TitanEmbeddingContractTest;
+import dev.synaxis.dialect.cloudflare.CloudflareDialect;
+import dev.synaxis.dialect.cloudflare.CloudflareImageContractTest;
+import dev.synaxis.dialect.cloudflare.CloudflareSpeechTest;
 import dev.synaxis.dialect.cohere.CohereChatContractTest;
 import dev.synaxis.dialect.cohere.CohereDialect;
 import dev.synaxis.dialect.cohere.CohereEmbeddingContractTest;
@@ -78,6 +81,7 @@ class VendorsPageTest {
             new ReplicateImageContractTest(),
             new AiHordeImageContractTest(),
             new StabilityImageContractTest(),
+            new CloudflareImageContractTest(),
             new MockImageContractTest());
 
     private static final List<Dialect> DIALECTS = List.of(
@@ -91,6 +95,7 @@ class VendorsPageTest {
             new ReplicateDialect(),
             new AiHordeDialect(),
             new StabilityDialect(),
+            new CloudflareDialect(),
             new LocalDialect(),
             new MockDialect(Map.of()));
 
@@ -165,8 +170,8 @@ class VendorsPageTest {
     }
 
     private static void speech(StringBuilder page) {
-        List<SpeechTranslatorContract> contracts =
-                List.of(new GeminiSpeechTest(), new ElevenLabsSpeechTest(), new DeepgramSpeechTest());
+        List<SpeechTranslatorContract> contracts = List.of(
+                new GeminiSpeechTest(), new ElevenLabsSpeechTest(), new DeepgramSpeechTest(), new CloudflareSpeechTest());
         page.append("""
 
                 ## What becomes of a request for speech

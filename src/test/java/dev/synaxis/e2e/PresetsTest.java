@@ -42,8 +42,9 @@ class PresetsTest {
     private static final Map<String, Wire> WIRES = Map.of(
             "openai", Wire.OPENAI, "anthropic", Wire.ANTHROPIC, "gemini", Wire.GEMINI, "cohere", Wire.COHERE);
 
-    /** Those whose dialect does not chat; {@code SpeechVendorsTest} and {@code ImageVendorsTest} have them. */
-    private static final Set<String> SILENT = Set.of("elevenlabs", "deepgram", "replicate", "aihorde", "stability");
+    /** Those whose dialect does not chat; the tests of speech, of pictures and of Workers AI have them. */
+    private static final Set<String> SILENT =
+            Set.of("elevenlabs", "deepgram", "replicate", "aihorde", "stability", "cloudflare-run");
 
     private static final ScriptedVendor VENDOR = ScriptedVendor.start();
     private static final TestClock CLOCK = new TestClock();

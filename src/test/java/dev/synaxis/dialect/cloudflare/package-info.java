@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synaxis.dialect.cloudflare;
+
+import org.jspecify.annotations.NullMarked;

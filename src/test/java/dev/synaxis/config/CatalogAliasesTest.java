@@ -49,7 +49,7 @@ class CatalogAliasesTest {
             Map<String, String> variables = new HashMap<>(Map.of(variable, key(variable)));
             preset.otherVariables().forEach(name -> variables.put(name, name.endsWith("ENDPOINT") ? "https://example.com" : "abc"));
             GatewayConfig config = new ConfigLoader(variables, directory).load();
-            boolean chats = config.provider(preset.id()).models().stream()
+            boolean chats = config.providers().stream().flatMap(provider -> provider.models().stream())
                     .anyMatch(model -> model.capabilities() != null && model.capabilities().contains(ProviderCapability.CHAT));
 
             assertThat(config.models().containsKey("auto")).as(preset.id()).isEqualTo(chats || config.provider("mock") != null);

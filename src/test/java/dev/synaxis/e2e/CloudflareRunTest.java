@@ -111,7 +111,7 @@ class CloudflareRunTest {
 
     @Test
     void shouldSayWhatItsErrorsMean() {
-        assertThat(refused(400, error(5007, "No such model @cf/acme/painter or task"))).isEqualTo(404);
+        assertThat(refused(404, error(3042, "The model name is invalid"))).isEqualTo(404);
         assertThat(refused(429, error(4006, "you have used up your daily free allocation"))).isEqualTo(429);
         assertThat(refused(400, error(6003, "Invalid request headers"))).isEqualTo(502);
         assertThat(refused(429, error(3040, "No more data centers"))).isEqualTo(503);

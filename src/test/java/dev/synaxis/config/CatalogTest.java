@@ -71,6 +71,37 @@ class CatalogTest {
     }
 
     @Test
+    void shouldKnowTheLimitsOfFreeTiersWhereVendorsHaveAny() {
+        List<String> unlimited = new ArrayList<>();
+        for (Preset preset : Presets.load().all()) {
+            boolean free = preset.fields().path("tier").asText().equals("free");
+            if (free && preset.off() == null && !preset.keys().isEmpty() && preset.freeLimits().isEmpty()) {
+                unlimited.add(preset.id());
+            }
+        }
+
+        assertThat(unlimited).as("paid with credits, or limits in the account only")
+                .containsExactlyInAnyOrder("huggingface", "mistral", "pollinations");
+    }
+
+    @Test
+    void shouldLimitOnlyModelsThatThePresetHas() throws IOException {
+        Map<String, Set<String>> upstreams = new HashMap<>();
+        models().get("models").forEach(model -> model.path("upstream").properties().forEach(upstream ->
+                upstreams.computeIfAbsent(upstream.getKey(), id -> new HashSet<>()).add(upstream.getValue().asText())));
+
+        for (Preset preset : Presets.load().all()) {
+            JsonNode limits = preset.freeLimits().get("model-limits");
+            if (limits != null) {
+                Set<String> names = new HashSet<>();
+                limits.fieldNames().forEachRemaining(names::add);
+                names.remove(LimitsReader.EVERY);
+                assertThat(upstreams.get(preset.id())).as(preset.id()).containsAll(names);
+            }
+        }
+    }
+
+    @Test
     void shouldNameOnlyPresetsWithSourceInModels() throws IOException {
         Presets presets = Presets.load();
         JsonNode catalog = models();

@@ -228,10 +228,8 @@ class ProvidersTest {
                 "providers: [{ id: cohere, api-key: k, limits: { tokens-per-hour: 5 } }]");
         GatewayConfig environment = TestConfig.load(directory, "", "COHERE_API_KEY", "k");
 
-        assertThat(free.provider("cohere").limits())
-                .extracting(QuotaWindow::id)
-                .containsExactlyInAnyOrder("requests-per-minute", "requests-per-month");
-        assertThat(paid.provider("cohere").limits()).isEmpty();
+        assertThat(free.provider("cohere").limits()).extracting(QuotaWindow::id).containsExactly("requests-per-month");
+        assertThat(paid.provider("cohere").everyLimit()).isEmpty();
         assertThat(own.provider("cohere").limits()).extracting(QuotaWindow::id).containsExactly("tokens-per-hour");
         assertThat(environment.provider("cohere").limits()).isEqualTo(free.provider("cohere").limits());
     }
@@ -297,6 +295,30 @@ class ProvidersTest {
                 .containsExactlyInAnyOrder(30L, 1_000L, 8_000L, 200_000L);
         assertThat(paid.provider("groq").everyLimit()).isEmpty();
         assertThat(none.provider("groq").everyLimit()).isEmpty();
+    }
+
+    @Test
+    void shouldCountChatAndEmbeddingApartWhereTheVendorDoes() {
+        ProviderConfig cohere = TestConfig.load(directory, "providers: [{ id: cohere, api-key: k }]").provider("cohere");
+
+        assertThat(cohere.limits("command-r7b-12-2024")).extracting(QuotaWindow::label)
+                .containsExactly("requests-per-month", "requests-per-minute of command-r7b-12-2024");
+        assertThat(cohere.limits("embed-v4.0")).extracting(QuotaWindow::label)
+                .containsExactly("requests-per-month", "requests-per-minute of embed-v4.0");
+    }
+
+    @Test
+    void shouldEndTheDaysOfGeminiAtMidnightInCalifornia() {
+        ProviderConfig google = TestConfig.load(directory, "providers: [{ id: google, api-key: k }]").provider("google");
+
+        QuotaWindow day = google.limits("gemini-3.8-flash").stream()
+                .filter(window -> window.id().equals("requests-per-day"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(day.limit()).isEqualTo(20);
+        assertThat(day.end(Instant.parse("2026-11-22T07:59:59Z"))).isEqualTo("2026-11-22T08:00:00Z");
+        assertThat(google.limits()).isEmpty();
     }
 
     @Test

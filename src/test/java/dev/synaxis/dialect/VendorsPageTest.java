@@ -134,6 +134,7 @@ class VendorsPageTest {
         embeddings(page);
         images(page);
         presets(page);
+        FreeTierTable.write(page, catalogue().path("presets"));
         return page.toString();
     }
 

@@ -10,6 +10,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,6 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class JmsDoor implements FrontDoor, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JmsDoor.class);
+    /** Longer than a consumer asks the broker for a message; a frozen broker holds up the end no longer than this. */
+    private static final Duration PARTING = Duration.ofSeconds(5);
 
     private final InboundConfig.Jms config;
     private final QueueDoor door;
@@ -176,15 +179,26 @@ public final class JmsDoor implements FrontDoor, AutoCloseable {
                 slots.values().stream().anyMatch(Slots::exhausted));
     }
 
-    /** Takes nothing more and lets nobody wait; what is being answered may still be settled. */
+    /**
+     * Takes nothing more, then lets nobody wait; what is being answered may still be settled. In this order, since a
+     * message that is given back must not be taken again, which would count as one more delivery.
+     */
     public void stop() {
         consumers.values().forEach(PacedContainer::takeNothing);
+        try {
+            long until = System.nanoTime() + PARTING.toNanos();
+            for (PacedContainer one : consumers.values()) {
+                one.awaitNothing(until - System.nanoTime());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         door.stop();
     }
 
     @Override
     public void close() {
-        stop();
+        door.stop();
         watch.close();
         pool.stop();
     }

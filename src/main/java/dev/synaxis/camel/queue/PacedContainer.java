@@ -4,7 +4,10 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.camel.component.jms.DefaultJmsMessageListenerContainer;
 import org.apache.camel.component.jms.JmsEndpoint;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,9 @@ final class PacedContainer extends DefaultJmsMessageListenerContainer {
     private static final Duration REST = Duration.ofMillis(50);
 
     private final int width;
+    /** Read: by whoever may be given a message. */
+    private final ReadWriteLock receiving = new ReentrantReadWriteLock();
+
     private volatile boolean parting;
 
     /** @param width messages that are worked on at once */
@@ -45,10 +51,25 @@ final class PacedContainer extends DefaultJmsMessageListenerContainer {
         parting = true;
     }
 
+    /**
+     * Waits until nobody can be given a message any more: those who asked the broker before {@link #takeNothing()} have
+     * its answer. One that is frozen keeps them longer than the given time.
+     */
+    void awaitNothing(long nanos) throws InterruptedException {
+        if (receiving.writeLock().tryLock(nanos, TimeUnit.NANOSECONDS)) {
+            receiving.writeLock().unlock();
+        }
+    }
+
     @Override
     protected @Nullable Message receiveMessage(MessageConsumer consumer) throws JMSException {
-        if (!parting) {
-            return super.receiveMessage(consumer);
+        receiving.readLock().lock();
+        try {
+            if (!parting) {
+                return super.receiveMessage(consumer);
+            }
+        } finally {
+            receiving.readLock().unlock();
         }
         LockSupport.parkNanos(REST.toNanos());
         return null;

@@ -1,12 +1,13 @@
-package dev.synaxis.dialect.anthropic;
+package dev.synaxis.dialect;
 
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a model takes, told from its name. A Claude model of an unknown name counts as one of the current generation, any
- * other model (of a vendor that speaks Anthropic's protocol) takes everything that has been in the protocol for long.
+ * What a model of Anthropic takes, from whomever it is had, told from its name. A Claude model of an unknown name counts
+ * as one of the current generation, any other model (of a vendor that speaks Anthropic's protocol) takes everything that
+ * has been in the protocol for long.
  *
  * <p>Sources: https://platform.claude.com/docs/en/models (overview, what's new and migration guide of each generation),
  * .../build-with-claude/thinking, .../build-with-claude/effort, .../build-with-claude/structured-outputs (read 2026-11-22).
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
  * @param family  opus, sonnet, haiku, fable, mythos; empty where the name does not say
  * @param version 45 for 4.5; 0 for a model that is not Claude
  */
-record ClaudeModel(String family, int version) {
+public record ClaudeModel(String family, int version) {
 
     private static final Pattern NAME = Pattern.compile(
             "claude-(opus|sonnet|haiku|fable|mythos)-(\\d{1,2})(?!\\d)(?:[-.](\\d{1,2})(?!\\d))?");
@@ -22,7 +23,7 @@ record ClaudeModel(String family, int version) {
     private static final Pattern OLDEST_NAME = Pattern.compile("claude-(?:instant|v\\d)");
     private static final int CURRENT = 50;
 
-    static ClaudeModel of(String model) {
+    public static ClaudeModel of(String model) {
         String name = model.toLowerCase(Locale.ROOT);
         Matcher m = NAME.matcher(name);
         if (m.find()) {
@@ -45,36 +46,36 @@ record ClaudeModel(String family, int version) {
         return Integer.parseInt(major) * 10 + (minor == null ? 0 : Math.min(9, Integer.parseInt(minor)));
     }
 
-    boolean isClaude() {
+    public boolean isClaude() {
         return version > 0;
     }
 
     /** Whether it can think at all. */
-    boolean thinks() {
+    public boolean thinks() {
         return !isClaude() || version >= 37;
     }
 
     /** Whether {@code thinking.type: adaptive} and {@code output_config.effort} are known. */
-    boolean thinksAdaptively() {
+    public boolean thinksAdaptively() {
         return version >= 46;
     }
 
     /** Whether {@code thinking.budget_tokens} is refused. */
-    boolean refusesBudget() {
+    public boolean refusesBudget() {
         return version >= 47;
     }
 
-    boolean hasXhighEffort() {
+    public boolean hasXhighEffort() {
         return version >= 47;
     }
 
     /** Whether it thinks where the request does not say. */
-    boolean thinksByDefault() {
+    public boolean thinksByDefault() {
         return version >= 50;
     }
 
     /** Whether {@code thinking.type: disabled} is refused. */
-    boolean alwaysThinks() {
+    public boolean alwaysThinks() {
         return switch (family) {
             case "fable", "mythos" -> true;
             case "opus", "sonnet" -> version >= 55;
@@ -83,12 +84,12 @@ record ClaudeModel(String family, int version) {
     }
 
     /** Whether the least thinking is {@code thinking.type: between_tools}: none in front, notes between calls of tools. */
-    boolean thinksBetweenToolsAtLeast() {
+    public boolean thinksBetweenToolsAtLeast() {
         return family.equals("sonnet") && version >= 55;
     }
 
     /** Whether {@code tool_choice} may be {@code any} or {@code tool}. */
-    boolean takesForcedTools() {
+    public boolean takesForcedTools() {
         return switch (family) {
             case "fable", "mythos" -> version < 51;
             case "opus", "sonnet" -> version < 55;
@@ -97,22 +98,22 @@ record ClaudeModel(String family, int version) {
     }
 
     /** Whether temperature, top_p and top_k may differ from their defaults. */
-    boolean takesSampling() {
+    public boolean takesSampling() {
         return version < 47;
     }
 
     /** Whether temperature and top_p may come together. */
-    boolean takesTemperatureWithTopP() {
+    public boolean takesTemperatureWithTopP() {
         return version < 41;
     }
 
     /** Whether {@code output_config.format} and strict tools are known (generally available, no beta header). */
-    boolean takesSchema() {
+    public boolean takesSchema() {
         return version >= 41;
     }
 
     /** {@code max_tokens}, which the API demands, where neither the client nor the catalogue says. */
-    int defaultMaxTokens() {
+    public int defaultMaxTokens() {
         if (!isClaude()) {
             return 8192;
         }

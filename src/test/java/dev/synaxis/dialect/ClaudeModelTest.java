@@ -1,4 +1,4 @@
-package dev.synaxis.dialect.anthropic;
+package dev.synaxis.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

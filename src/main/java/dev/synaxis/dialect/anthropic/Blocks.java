@@ -2,6 +2,7 @@ package dev.synaxis.dialect.anthropic;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.dialect.ClaudeThinking;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.ProviderException;
 import dev.synaxis.model.ContentPart;
@@ -58,15 +59,8 @@ final class Blocks {
         };
     }
 
-    /** Whether Anthropic made it and takes it back. */
-    static boolean isSigned(ContentPart part) {
-        return part instanceof ContentPart.Reasoning(String _, String signature, String encrypted, String origin)
-                && origin.equals(AnthropicDialect.NAME)
-                && (signature != null && !signature.isEmpty() || encrypted != null && !encrypted.isEmpty());
-    }
-
     private static @Nullable ObjectNode thinking(ContentPart.Reasoning reasoning) {
-        if (!isSigned(reasoning)) {
+        if (!ClaudeThinking.isSigned(reasoning, AnthropicDialect.NAME)) {
             return null;
         }
         if (reasoning.encrypted() != null && !reasoning.encrypted().isEmpty()) {

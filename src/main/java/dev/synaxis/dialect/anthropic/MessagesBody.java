@@ -2,6 +2,8 @@ package dev.synaxis.dialect.anthropic;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.dialect.ClaudeModel;
+import dev.synaxis.dialect.ClaudeThinking;
 import dev.synaxis.dialect.Upstream;
 import dev.synaxis.model.ChatOptions;
 import dev.synaxis.model.ChatRequest;
@@ -43,7 +45,8 @@ final class MessagesBody {
         }
         int maxTokens = maxTokens();
         Tools tools = Tools.of(request, model, takesSchema(), blocks, notes);
-        Thinking thinking = Thinking.of(request, model, maxTokens, tools.forced(), notes);
+        ClaudeThinking thinking = ClaudeThinking.of(
+                request, model, maxTokens, tools.forced(), AnthropicDialect.NAME, notes::add);
 
         body.put("model", upstream.model());
         body.put("max_tokens", maxTokens);

@@ -1,6 +1,7 @@
 package dev.synaxis.dialect.anthropic;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.dialect.ClaudeModel;
 import dev.synaxis.model.ChatOptions;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package dev.synaxis.dialect.anthropic;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.dialect.ClaudeModel;
 import dev.synaxis.model.ChatRequest;
 import dev.synaxis.model.ResponseFormat;
 import dev.synaxis.model.Tool;

@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
  * Settings of a chat request. {@code top_p} is {@code p} (0.01 to 0.99), {@code top_k} is {@code k} (0 to 500), stop is
  * {@code stop_sequences}; temperature and the penalties go from 0 to 1. A value outside is moved to the nearest that
  * Cohere takes, with a warning. Passed on from the client's own fields: {@code citation_options}, {@code documents},
- * {@code k}, {@code priority}, {@code raw_prompting}, {@code safety_mode}, {@code strict_tools}, {@code thinking}.
+ * {@code k}, {@code priority}, {@code raw_prompting}, {@code safety_mode}, {@code strict_tools}; its {@code thinking} is
+ * a budget like any other.
  * Source: docs.cohere.com/reference/chat, read 2026-11-22.
  */
 final class CohereOptions {
 
     private static final Set<String> KNOWN = Set.of("citation_options", "documents", "k", "priority", "raw_prompting",
-            "safety_mode", "strict_tools", "thinking");
+            "safety_mode", "strict_tools");
 
     private CohereOptions() {}
 

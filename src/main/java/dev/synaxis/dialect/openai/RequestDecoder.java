@@ -23,6 +23,7 @@ final class RequestDecoder {
             "n", "presence_penalty", "frequency_penalty", "logprobs", "top_logprobs", "logit_bias", "user",
             "safety_identifier", "metadata", "parallel_tool_calls", "reasoning_effort", "reasoning", "thinking",
             "service_tier", "verbosity");
+    private static final Set<String> THINKING = Set.of("type", "budget_tokens", "token_budget");
 
     private final ObjectNode body;
     private final Map<String, Object> extra = new LinkedHashMap<>();
@@ -83,7 +84,8 @@ final class RequestDecoder {
 
     /**
      * OpenAI's {@code reasoning_effort}; OpenRouter's {@code reasoning: {effort, max_tokens, enabled}}; the
-     * {@code thinking: {type, budget_tokens}} of Anthropic, z.ai and others.
+     * {@code thinking: {type, budget_tokens}} of Anthropic, z.ai and others, {@code token_budget} with Cohere. A
+     * {@code thinking} with more in it stays among the extra fields too.
      */
     private Reasoning reasoning() {
         String effort = Json.text(body, "reasoning_effort");
@@ -102,10 +104,15 @@ final class RequestDecoder {
         if (thinking.isObject()) {
             budget = switch (Json.textOrEmpty(thinking, "type")) {
                 case "disabled" -> 0;
-                case "enabled", "adaptive" ->
-                    thinking.path("budget_tokens").isNumber() ? thinking.get("budget_tokens").intValue() : -1;
+                case "enabled", "adaptive" -> {
+                    JsonNode tokens = thinking.path(thinking.has("token_budget") ? "token_budget" : "budget_tokens");
+                    yield tokens.isNumber() ? tokens.intValue() : -1;
+                }
                 default -> budget;
             };
+            if (!THINKING.containsAll(Json.toMap(thinking).keySet())) {
+                extra.put("thinking", value(thinking));
+            }
         } else if (Json.has(body, "thinking")) {
             extra.put("thinking", value(thinking));
         }

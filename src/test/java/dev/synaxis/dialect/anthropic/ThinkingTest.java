@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ThinkingTest {
 
@@ -102,14 +101,32 @@ class ThinkingTest {
         assertThat(warned(request, "claude-sonnet-4-5")).containsExactly("reasoning_effort");
     }
 
+    @Test
+    void shouldPassOnWhatElseAnthropicsFieldSays() {
+        Map<String, Object> binding = Map.of("prefix_mismatch_behavior", "drop_block");
+        ChatRequestBuilder typed = chat("Hi").reasoningBudget(-1).reasoningEffort("low").extra(Map.of(
+                "thinking", Map.of("type", "adaptive", "block_binding", binding)));
+        ChatRequestBuilder untyped = chat("Hi").extra(Map.of("thinking", Map.of("block_binding", binding)));
+
+        assertThat(words(body(typed, "claude-sonnet-5-5").get("thinking"))).isEqualTo("{type: adaptive, "
+                + "display: summarized, block_binding: {prefix_mismatch_behavior: drop_block}}");
+        assertThat(body(typed, "claude-sonnet-5-5").at("/output_config/effort").textValue()).isEqualTo("low");
+        assertThat(body(untyped, "claude-fable-5-1").at("/thinking/block_binding")).isNotEmpty();
+        assertThat(warned(untyped, "claude-fable-5-1")).isEmpty();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"claude-sonnet-4-5", "claude-opus-4-6", "claude-opus-5"})
-    void shouldNotThinkWhenAToolIsForced(String model) {
+    @CsvSource({"claude-sonnet-4-5,,reasoning_effort", "claude-opus-4-6,low,reasoning_effort", "claude-opus-5,low,"})
+    void shouldNotThinkWhenAToolIsForced(String model, @Nullable String effort, @Nullable String warned) {
         ChatRequestBuilder request = chat("Hi").maxTokens(20_000).reasoningEffort("low")
                 .tool("now", null, null).toolChoice(new ToolChoice.Required());
 
-        assertThat(body(request, model).has("thinking")).isFalse();
-        assertThat(body(request, model).at("/tool_choice/type").textValue()).isEqualTo("any");
+        ObjectNode body = body(request, model);
+
+        assertThat(body.has("thinking")).isFalse();
+        assertThat(body.at("/tool_choice/type").textValue()).isEqualTo("any");
+        assertThat(Json.text(body.path("output_config"), "effort")).isEqualTo(effort);
+        assertThat(warned(request, model)).isEqualTo(warned == null ? List.of() : List.of(warned));
     }
 
     @Test

@@ -116,6 +116,7 @@ class CanonicalTest {
         "'reasoning':{'enabled':true}                              |      | -1",
         "'reasoning':{'enabled':false}                             |      | 0",
         "'thinking':{'type':'enabled','budget_tokens':1024}        |      | 1024",
+        "'thinking':{'type':'enabled','token_budget':512}          |      | 512",
         "'thinking':{'type':'disabled'}                            |      | 0",
         "'thinking':{'type':'enabled'}                             |      | -1",
         "'thinking':{'type':'adaptive'},'reasoning_effort':'max'   | max  | -1",
@@ -126,6 +127,15 @@ class CanonicalTest {
         assertThat(options.reasoningEffort()).isEqualTo(effort);
         assertThat(options.reasoningBudget()).isEqualTo(budget);
         assertThat(options.extra()).isEmpty();
+    }
+
+    @Test
+    void shouldKeepWhatElseThinkingSays() {
+        ChatOptions options = read("'thinking':{'type':'adaptive','display':'omitted'},"
+                + "'messages':[{'role':'user','content':'Hi'}]").canonical().options();
+
+        assertThat(options.reasoningBudget()).isEqualTo(-1);
+        assertThat(options.extra()).isEqualTo(Map.of("thinking", Map.of("type", "adaptive", "display", "omitted")));
     }
 
     @ParameterizedTest

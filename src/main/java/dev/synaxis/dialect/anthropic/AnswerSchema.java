@@ -6,12 +6,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synaxis.wire.Json;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A JSON Schema in the subset that structured output takes: every object closed, {@code anyOf} for {@code oneOf}, no
- * bounds on numbers, strings and arrays (but {@code minItems} of 0 or 1). What is taken out goes into the description,
- * as Anthropic's own client libraries do it.
- * Source: https://platform.claude.com/docs/en/build-with-claude/structured-outputs (read 2026-11-22).
+ * bounds on numbers, strings and arrays (but {@code minItems} of 0 or 1), no {@code format} but the ten known ones, no
+ * {@code pattern} that looks around, refers back or asks for a word's border. What is taken out goes into the
+ * description, as Anthropic's own client libraries do it.
+ * Source: https://platform.claude.com/docs/en/build-with-claude/structured-outputs (read 2026-11-22); formats as in
+ * https://github.com/anthropics/anthropic-sdk-python, src/anthropic/lib/_parse/_transform.py (read 2026-11-29).
  */
 final class AnswerSchema {
 
@@ -20,6 +23,9 @@ final class AnswerSchema {
             "maxItems", "uniqueItems", "contains", "minContains", "maxContains", "minProperties", "maxProperties",
             "patternProperties", "propertyNames", "if", "then", "else", "not", "dependentRequired",
             "dependentSchemas", "unevaluatedProperties", "unevaluatedItems");
+    private static final Set<String> FORMATS = Set.of(
+            "date-time", "time", "date", "duration", "email", "hostname", "uri", "ipv4", "ipv6", "uuid");
+    private static final Pattern REFUSED_PATTERN = Pattern.compile("\\(\\?[=!<]|\\\\[1-9bB]");
     private static final Set<String> NAMED_SCHEMAS = Set.of("properties", "$defs", "definitions");
     private static final Set<String> SCHEMA_LISTS = Set.of("anyOf", "oneOf", "allOf", "prefixItems");
 
@@ -42,7 +48,7 @@ final class AnswerSchema {
         for (Map.Entry<String, JsonNode> entry : schema.properties()) {
             String key = entry.getKey();
             JsonNode value = entry.getValue();
-            if (REFUSED.contains(key) || key.equals("minItems") && value.asInt() > 1) {
+            if (REFUSED.contains(key) || isRefused(key, value)) {
                 taken.set(key, value);
             } else if (NAMED_SCHEMAS.contains(key) && value.isObject()) {
                 ObjectNode named = clean.putObject(key);
@@ -63,6 +69,15 @@ final class AnswerSchema {
             clean.put("description", (description.isEmpty() ? "" : description + " ") + Json.string(taken));
         }
         return clean;
+    }
+
+    private static boolean isRefused(String key, JsonNode value) {
+        return switch (key) {
+            case "minItems" -> value.asInt() > 1;
+            case "format" -> value.isTextual() && !FORMATS.contains(value.textValue());
+            case "pattern" -> value.isTextual() && REFUSED_PATTERN.matcher(value.textValue()).find();
+            default -> false;
+        };
     }
 
     private JsonNode child(JsonNode value) {

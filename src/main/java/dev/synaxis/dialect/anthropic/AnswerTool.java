@@ -12,16 +12,12 @@ final class AnswerTool {
 
     private AnswerTool() {}
 
-    static ObjectNode of(ResponseFormat.JsonSchema format) {
+    static ObjectNode of(ResponseFormat.JsonSchema format, Notes notes) {
         ObjectNode tool = Json.object().put("name", NAME);
         String description = format.description();
         tool.put("description", "Gives the answer to the user, in the form that is asked for."
                 + (description == null ? "" : " " + description));
-        ObjectNode schema = (ObjectNode) Json.fromJava(format.schema());
-        if (!"object".equals(Json.text(schema, "type"))) {
-            schema.put("type", "object");
-        }
-        tool.set("input_schema", schema);
+        tool.set("input_schema", InputSchema.of(format.schema(), notes));
         return tool;
     }
 

@@ -10,7 +10,6 @@ import dev.synaxis.model.ToolChoice;
 import dev.synaxis.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,25 +70,12 @@ record Tools(ArrayNode tools, @Nullable ObjectNode choice) {
             notes.add("tools.function.strict", "this model does not hold tools to their schema");
             strict = false;
         }
-        ObjectNode schema = inputSchema(tool.parameters());
+        ObjectNode schema = InputSchema.of(tool.parameters(), notes);
         wire.set("input_schema", strict ? AnswerSchema.clean(schema, "tools.function.parameters", notes) : schema);
         if (strict) {
             wire.put("strict", true);
         }
         return blocks.marked(wire, tool.cache());
-    }
-
-    private static ObjectNode inputSchema(@Nullable Map<String, Object> parameters) {
-        if (parameters == null || parameters.isEmpty()) {
-            ObjectNode schema = Json.object().put("type", "object");
-            schema.putObject("properties");
-            return schema;
-        }
-        ObjectNode schema = (ObjectNode) Json.fromJava(parameters);
-        if (!"object".equals(Json.text(schema, "type"))) {
-            schema.put("type", "object");
-        }
-        return schema;
     }
 
     private static @Nullable ObjectNode choice(@Nullable ToolChoice wanted, ArrayNode tools, Notes notes) {
@@ -124,7 +110,7 @@ record Tools(ArrayNode tools, @Nullable ObjectNode choice) {
         }
         notes.add("response_format", "this model has no structured output; a forced tool carries the schema");
         boolean alone = tools.isEmpty() || wanted instanceof ToolChoice.None;
-        tools.add(AnswerTool.of(schema));
+        tools.add(AnswerTool.of(schema, notes));
         return alone
                 ? Json.object().put("type", "tool").put("name", AnswerTool.NAME)
                 : Json.object().put("type", "any").put("disable_parallel_tool_use", true);

@@ -121,6 +121,49 @@ class ToolsTest {
     }
 
     @Test
+    void shouldDescribeWhatStructuredOutputRefusesOfTexts() throws Exception {
+        Map<String, Object> schema = Json.toMap(Json.parse("""
+                {"type": "object", "properties": {
+                   "day": {"type": "string", "format": "date"},
+                   "page": {"type": "string", "format": "uri-reference"},
+                   "code": {"type": "string", "pattern": "^[A-Z]{2}$"},
+                   "amount": {"type": "string", "pattern": "^(?!0)\\\\d+$"}}}""".getBytes(StandardCharsets.UTF_8)));
+        ChatRequestBuilder request = chat("Hi").format(new ResponseFormat.JsonSchema("answer", null, schema, null));
+
+        JsonNode fields = body(request, "claude-opus-4-6").at("/output_config/format/schema/properties");
+
+        assertThat(fields.at("/day/format").textValue()).isEqualTo("date");
+        assertThat(fields.at("/page").toString())
+                .isEqualTo("{\"type\":\"string\",\"description\":\"{\\\"format\\\":\\\"uri-reference\\\"}\"}");
+        assertThat(fields.at("/code/pattern").textValue()).isEqualTo("^[A-Z]{2}$");
+        assertThat(fields.at("/amount").has("pattern")).isFalse();
+        assertThat(fields.at("/amount/description").textValue()).contains("(?!0)");
+    }
+
+    @Test
+    void shouldSendAlternativesAtTheTopOfAToolsSchemaAsOneObject() throws Exception {
+        Map<String, Object> schema = Json.toMap(Json.parse("""
+                {"type": "object", "properties": {"id": {"type": "string"}}, "required": ["id"],
+                 "anyOf": [{"properties": {"city": {"type": "string"}, "unit": {"const": "C"}}, "required": ["city", "unit"]},
+                           {"$ref": "#/$defs/place"}],
+                 "allOf": [{"properties": {"day": {"type": "string"}}, "required": ["day"]}],
+                 "$defs": {"place": {"oneOf": [{"properties": {"lat": {"type": "number"}, "unit": {"const": "F"}},
+                                                "required": ["unit", "lat"]}]}}}"""
+                .getBytes(StandardCharsets.UTF_8)));
+        ChatRequestBuilder request = chat("Hi").tool("weather", null, schema);
+
+        JsonNode sent = body(request, OLD).at("/tools/0/input_schema");
+
+        assertThat(sent.has("anyOf") || sent.has("allOf") || sent.has("oneOf")).isFalse();
+        assertThat(sent.get("properties")).isEqualTo(Json.parse("""
+                {"id": {"type": "string"}, "day": {"type": "string"}, "city": {"type": "string"},
+                 "unit": {"anyOf": [{"const": "C"}, {"const": "F"}]}, "lat": {"type": "number"}}"""
+                .getBytes(StandardCharsets.UTF_8)));
+        assertThat(sent.get("required").toString()).isEqualTo("[\"id\",\"day\",\"unit\"]");
+        assertThat(warned(request, OLD)).containsExactly("tools.function.parameters");
+    }
+
+    @Test
     void shouldOfferOnlyTheAllowedTools() {
         JsonNode body = body(tools().toolChoice(new ToolChoice.Allowed(List.of("b"), false)), OLD);
 

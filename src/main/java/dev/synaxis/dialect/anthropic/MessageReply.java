@@ -18,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a Message: {@code content} blocks of type text, thinking, redacted_thinking and tool_use, {@code stop_reason} and
- * {@code usage}. Blocks of other types (what Anthropic's own tools did) are passed over.
+ * Reads a Message: {@code content} blocks of type text, thinking, redacted_thinking and tool_use, {@code stop_reason},
+ * {@code stop_details} and {@code usage}. Blocks of other types (what Anthropic's own tools did) are passed over.
  * Source: https://platform.claude.com/docs/en/api/messages (read 2026-11-22).
  */
 final class MessageReply {
@@ -56,6 +56,10 @@ final class MessageReply {
                 case null, default -> { }
             }
         }
+        String why = refusal(body);
+        if (why != null) {
+            parts.add(new ContentPart.Refusal(why));
+        }
         FinishReason reason = finish(Json.text(body, "stop_reason"), !calls.isEmpty(), answered);
         ChatMessage.AssistantMessage message = new ChatMessage.AssistantMessage(parts, calls, null);
         return new ChatResponse(
@@ -70,6 +74,14 @@ final class MessageReply {
         if (!text.isEmpty()) {
             parts.add(new ContentPart.Text(text));
         }
+    }
+
+    /** Why the answer was refused, where Anthropic says so: {@code stop_details.explanation}. */
+    static @Nullable String refusal(JsonNode message) {
+        String why = "refusal".equals(Json.text(message, "stop_reason"))
+                ? Json.text(message.path("stop_details"), "explanation")
+                : null;
+        return why == null || why.isBlank() ? null : why;
     }
 
     static ContentPart.Reasoning reasoning(String text, @Nullable String signature) {

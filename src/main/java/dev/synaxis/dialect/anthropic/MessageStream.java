@@ -30,6 +30,10 @@ final class MessageStream implements ChatStream {
     private boolean answered;
     private int calls;
     private @Nullable String stopReason;
+    private @Nullable String refusal;
+
+    /** The stop reason of a message that was whole from its start. */
+    private @Nullable String whole;
 
     MessageStream(ChatRequest request) {
         this.request = request;
@@ -53,8 +57,10 @@ final class MessageStream implements ChatStream {
             }
             case "message_start" -> start(data.path("message"), out);
             case "message_delta" -> {
-                String reason = Json.text(data.path("delta"), "stop_reason");
+                JsonNode delta = data.path("delta");
+                String reason = Json.text(delta, "stop_reason");
                 stopReason = reason == null ? stopReason : reason;
+                refusal = MessageReply.refusal(delta);
                 count(data.path("usage"));
             }
             case "message_stop" -> finish(out);
@@ -84,6 +90,7 @@ final class MessageStream implements ChatStream {
         if (!started) {
             started = true;
             out.accept(new ChatChunk.Start(Json.textOrEmpty(message, "id"), Json.textOrEmpty(message, "model"), 0));
+            whole = Json.text(message, "stop_reason");
             count(message.path("usage"));
         }
     }
@@ -179,7 +186,10 @@ final class MessageStream implements ChatStream {
         start(Json.object(), out);
         open.values().forEach(block -> block.end(out));
         open.clear();
-        out.accept(new ChatChunk.Finish(0, MessageReply.finish(stopReason, calls > 0, answered)));
+        if (refusal != null) {
+            out.accept(new ChatChunk.RefusalDelta(0, refusal));
+        }
+        out.accept(new ChatChunk.Finish(0, MessageReply.finish(stopReason == null ? whole : stopReason, calls > 0, answered)));
         TokenUsage total = MessageReply.usage(usage);
         if (total != null) {
             out.accept(new ChatChunk.Usage(total));

@@ -73,6 +73,17 @@ class MessageReplyTest {
     }
 
     @Test
+    void shouldSayWhyTheAnswerWasRefused() {
+        ChatResponse.Choice choice = chat.response(request, reply(200, """
+                {"content": [], "stop_reason": "refusal", "stop_details": {"type": "refusal", "category": "cyber",
+                 "explanation": "Blocked under the usage policy."}}""")).choices().getFirst();
+
+        assertThat(choice.message().content())
+                .containsExactly(new ContentPart.Refusal("Blocked under the usage policy."));
+        assertThat(choice.finishReason()).isEqualTo(FinishReason.CONTENT_FILTER);
+    }
+
+    @Test
     void shouldTurnTheAnswerToolBackToTextWhenTheSchemaWentAsATool() {
         // Given
         ChatRequest structured = chat("Hi")

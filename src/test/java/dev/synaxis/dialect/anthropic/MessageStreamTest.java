@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -155,6 +156,52 @@ class MessageStreamTest {
 
         assertThat(read(request, List.of(stream.getBytes(StandardCharsets.UTF_8))))
                 .contains(new ChatChunk.ToolCallDelta(0, 0, "{\"city\":\"Oslo\"}"));
+    }
+
+    @Test
+    void shouldSayWhyTheAnswerWasRefused() {
+        assertThat(read("""
+                {"type": "message_start", "message": {"id": "m", "model": "claude-fable-5"}}
+                {"type": "ping"}
+                {"type": "message_delta", "delta": {"stop_reason": "refusal", "stop_details": {"type": "refusal",\
+                 "explanation": "Blocked."}}}
+                {"type": "message_stop"}
+                """)).endsWith(new ChatChunk.RefusalDelta(0, "Blocked."), new ChatChunk.Finish(0, FinishReason.CONTENT_FILTER));
+    }
+
+    @Test
+    void shouldTakeTheStopReasonFromTheStartWhenNoDeltaHasOne() {
+        assertThat(read("""
+                {"type": "message_start", "message": {"id": "m", "model": "claude-opus-5", "stop_reason": "max_tokens"}}
+                {"type": "message_stop"}
+                """)).endsWith(new ChatChunk.Finish(0, FinishReason.LENGTH));
+    }
+
+    @Test
+    void shouldPassOverBlocksAndDeltasThatAreNotForTheClient() {
+        assertThat(read("""
+                {"type": "message_start", "message": {"id": "m", "model": "claude-opus-5-5"}}
+                {"type": "content_block_start", "index": 0, "content_block": {"type": "fallback", "to": {"model": "x"}}}
+                {"type": "content_block_stop", "index": 0}
+                {"type": "content_block_start", "index": 1, "content_block": {"type": "server_tool_use", "id": "s", "name": "web_search", "input": {}}}
+                {"type": "content_block_delta", "index": 1, "delta": {"type": "input_json_delta", "partial_json": "{}"}}
+                {"type": "content_block_stop", "index": 1}
+                {"type": "content_block_start", "index": 2, "content_block": {"type": "text", "text": ""}}
+                {"type": "content_block_delta", "index": 2, "delta": {"type": "citations_delta", "citation": {}}}
+                {"type": "content_block_delta", "index": 2, "delta": {"type": "text_delta", "text": "Yes."}}
+                {"type": "content_block_stop", "index": 2}
+                {"type": "something_new"}
+                {"type": "message_delta", "delta": {"stop_reason": "pause_turn"}}
+                {"type": "message_stop"}
+                """)).containsExactly(
+                        new ChatChunk.Start("m", "claude-opus-5-5", 0), new ChatChunk.TextDelta(0, "Yes."),
+                        new ChatChunk.Finish(0, FinishReason.OTHER));
+    }
+
+    /** @param events one JSON object a line */
+    private List<ChatChunk> read(String events) {
+        String sse = events.lines().map(event -> "data: " + event + "\n\n").collect(Collectors.joining());
+        return read(request, List.of(sse.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static List<byte[]> cut(byte[] bytes, int size) {

@@ -81,8 +81,11 @@ final class CohereReply {
         List<ToolCall> out = new ArrayList<>(calls.size());
         for (JsonNode call : calls) {
             JsonNode function = call.path("function");
+            String arguments = arguments(function);
             out.add(new ToolCall(
-                    Json.textOrEmpty(call, "id"), Json.textOrEmpty(function, "name"), arguments(function)));
+                    Json.textOrEmpty(call, "id"),
+                    Json.textOrEmpty(function, "name"),
+                    isNone(arguments) ? "{}" : arguments));
         }
         return out;
     }
@@ -91,6 +94,12 @@ final class CohereReply {
     static String arguments(JsonNode function) {
         JsonNode arguments = function.path("arguments");
         return arguments.isTextual() ? arguments.textValue() : arguments.isObject() ? arguments.toString() : "";
+    }
+
+    /** Whether it says that the tool takes nothing: Cohere writes nothing or null then. */
+    static boolean isNone(CharSequence arguments) {
+        String text = arguments.toString().strip();
+        return text.isEmpty() || text.equals("null");
     }
 
     static Map<String, Object> citations(JsonNode citations) {

@@ -12,6 +12,8 @@ import dev.synaxis.wire.SseEvent;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class CohereStream implements ChatStream {
 
     private final Map<Integer, Integer> toolCalls = new HashMap<>();
+
+    /** Positions of calls without arguments so far. */
+    private final Set<Integer> bare = new TreeSet<>();
     private final StringBuilder reasoning = new StringBuilder();
     private @Nullable String reasoningSignature;
     private int toolCallCount;
@@ -47,6 +52,7 @@ final class CohereStream implements ChatStream {
                 reasoning(Json.textOrEmpty(message, "tool_plan"), CohereMessages.TOOL_PLAN, out);
             case "tool-call-start" -> toolCallStart(json.path("index").asInt(), one(message.path("tool_calls")), out);
             case "tool-call-delta" -> toolCallDelta(json.path("index").asInt(), one(message.path("tool_calls")), out);
+            case "tool-call-end" -> toolCallEnd(json.path("index").asInt(), out);
             case "citation-start" -> citation(message.path("citations"), out);
             case "message-end" -> end(delta, out);
             case null, default -> throwIfError(event, json);
@@ -112,6 +118,7 @@ final class CohereStream implements ChatStream {
         start("", out);
         int position = toolCallCount++;
         toolCalls.put(index, position);
+        bare.add(position);
         JsonNode function = call.path("function");
         out.accept(new ChatChunk.ToolCallStart(
                 0, position, Json.textOrEmpty(call, "id"), Json.textOrEmpty(function, "name"), null, null));
@@ -126,9 +133,17 @@ final class CohereStream implements ChatStream {
         arguments(position, call.path("function"), out);
     }
 
-    private static void arguments(int position, JsonNode function, Consumer<ChatChunk> out) {
+    private void toolCallEnd(int index, Consumer<ChatChunk> out) {
+        Integer position = toolCalls.get(index);
+        if (position != null && bare.remove(position)) {
+            out.accept(new ChatChunk.ToolCallDelta(0, position, "{}"));
+        }
+    }
+
+    private void arguments(int position, JsonNode function, Consumer<ChatChunk> out) {
         String fragment = CohereReply.arguments(function);
-        if (!fragment.isEmpty()) {
+        if (!(bare.contains(position) && CohereReply.isNone(fragment)) && !fragment.isEmpty()) {
+            bare.remove(position);
             out.accept(new ChatChunk.ToolCallDelta(0, position, fragment));
         }
     }
@@ -151,6 +166,8 @@ final class CohereStream implements ChatStream {
         ended = true;
         start("", out);
         closeReasoning(out);
+        bare.forEach(position -> out.accept(new ChatChunk.ToolCallDelta(0, position, "{}")));
+        bare.clear();
         out.accept(new ChatChunk.Finish(0, CohereReply.finish(reason)));
         TokenUsage usage = CohereReply.usage(delta.path("usage"));
         if (usage != null) {

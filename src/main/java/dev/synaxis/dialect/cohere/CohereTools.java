@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tool definitions and the choice among them. Cohere requires {@code parameters}, knows REQUIRED and NONE but no choice
- * by name, and has one {@code strict_tools} for all tools, each of which then needs a required parameter. Sources:
- * docs.cohere.com/reference/chat and /docs/tool-use-parameter-types, read 2026-11-22.
+ * by name, so that a tool chosen by name is the only one offered, and has one {@code strict_tools} for all tools, each of
+ * which then needs a required parameter. Sources: docs.cohere.com/reference/chat and /docs/tool-use-parameter-types, read
+ * 2026-11-22.
  */
 final class CohereTools {
 
@@ -35,12 +36,15 @@ final class CohereTools {
         }
     }
 
-    /** The tools that may be called: those of an allowed_tools choice, else all. */
+    /** The tools that may be called: those of an allowed_tools choice, the one chosen by name, else all. */
     private static List<Tool> offered(ChatRequest request) {
-        if (request.toolChoice() instanceof ToolChoice.Allowed allowed) {
-            return request.tools().stream().filter(tool -> allowed.names().contains(tool.name())).toList();
-        }
-        return request.tools();
+        return switch (request.toolChoice()) {
+            case ToolChoice.Allowed(List<String> names, boolean _) ->
+                request.tools().stream().filter(tool -> names.contains(tool.name())).toList();
+            case ToolChoice.Named(String name) when request.tools().stream().anyMatch(t -> t.name().equals(name)) ->
+                request.tools().stream().filter(tool -> tool.name().equals(name)).toList();
+            case null, default -> request.tools();
+        };
     }
 
     private static void tool(ArrayNode array, Tool tool) {

@@ -90,12 +90,21 @@ class CohereChatRequestTest {
     }
 
     @Test
-    void shouldKeepEveryToolAndWarnWhenOneOfSeveralIsChosenByName() {
+    void shouldOfferTheOneToolThatIsChosenByName() {
         WireRequest wire = translator.request(chat("Hi").tool("a", null, null).tool("b", null, null)
                 .toolChoice(new ToolChoice.Named("b")).build(), Cohere.COMMAND_A);
 
         assertThat(Cohere.tree(wire).path("tool_choice").asText()).isEqualTo("REQUIRED");
-        assertThat(Cohere.tree(wire).path("tools")).hasSize(2);
+        assertThat(Cohere.tree(wire).path("tools").findValuesAsText("name")).containsExactly("b");
+        assertThat(wire.warnings()).isEmpty();
+    }
+
+    @Test
+    void shouldWarnWhenTheToolThatIsChosenByNameIsNotThere() {
+        WireRequest wire = translator.request(chat("Hi").tool("a", null, null)
+                .toolChoice(new ToolChoice.Named("b")).build(), Cohere.COMMAND_A);
+
+        assertThat(Cohere.tree(wire).path("tools")).hasSize(1);
         assertThat(wire.warnings()).extracting(Warning::field).containsExactly("tool_choice");
     }
 

@@ -99,6 +99,17 @@ class CohereReplyTest {
         return translator.response(chat("Hi").build(), new WireReply(200, Map.of(), Cohere.fixture(fixture)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "\"null\"", "null", "\"{}\"", "{}"})
+    void shouldGiveAnEmptyObjectWhenACallHasNoArguments(String arguments) {
+        ChatResponse response = translator.response(chat("Hi").build(), Cohere.reply(200, """
+                {"id": "x", "finish_reason": "TOOL_CALL", "message": {"role": "assistant", "tool_calls": [
+                  {"id": "now_1", "type": "function", "function": {"name": "now", "arguments": %s}}]}}"""
+                .formatted(arguments)));
+
+        assertThat(response.choices().getFirst().message().toolCalls().getFirst().arguments()).isEqualTo("{}");
+    }
+
     private void assertFails(String body, FailureKind kind) {
         assertThatThrownBy(() -> translator.response(chat("Hi").build(), Cohere.reply(200, body)))
                 .isInstanceOfSatisfying(ProviderException.class,

@@ -126,6 +126,22 @@ class CohereStreamTest {
                 new ChatChunk.Finish(0, FinishReason.STOP));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null"})
+    void shouldGiveAnEmptyObjectWhenACallHasNoArguments(String arguments) {
+        String call = "data: {\"type\":\"tool-call-start\",\"index\":0,\"delta\":{\"message\":{\"tool_calls\":{\"id\":\"now_1\","
+                + "\"type\":\"function\",\"function\":{\"name\":\"now\",\"arguments\":\"" + arguments + "\"}}}}}\n\n";
+        String callEnd = "data: {\"type\":\"tool-call-end\",\"index\":0}\n\n";
+        String end = "data: {\"type\":\"message-end\",\"delta\":{\"finish_reason\":\"TOOL_CALL\"}}\n\n";
+
+        for (String stream : List.of(START + call + callEnd + end, START + call + end)) {
+            assertThat(read(stream.getBytes(StandardCharsets.UTF_8), 1 << 20)).endsWith(
+                    new ChatChunk.ToolCallStart(0, 0, "now_1", "now", null, null),
+                    new ChatChunk.ToolCallDelta(0, 0, "{}"),
+                    new ChatChunk.Finish(0, FinishReason.TOOL_CALLS));
+        }
+    }
+
     private static void assertFails(byte[] bytes, FailureKind kind) {
         assertThatThrownBy(() -> read(bytes, 1000)).isInstanceOfSatisfying(ProviderException.class,
                 e -> assertThat(e.failure().kind()).isEqualTo(kind));

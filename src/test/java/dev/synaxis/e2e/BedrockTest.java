@@ -104,6 +104,25 @@ class BedrockTest {
     }
 
     @Test
+    void shouldGiveAnEmptyObjectWhenACallHasNoArguments() {
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        stream.writeBytes(BedrockWire.event("contentBlockStart",
+                "{\"contentBlockIndex\":0,\"start\":{\"toolUse\":{\"name\":\"now\",\"toolUseId\":\"t_1\"}}}"));
+        stream.writeBytes(BedrockWire.event("contentBlockDelta",
+                "{\"contentBlockIndex\":0,\"delta\":{\"toolUse\":{\"input\":\"\"}}}"));
+        stream.writeBytes(BedrockWire.event("contentBlockStop", "{\"contentBlockIndex\":0}"));
+        stream.writeBytes(BedrockWire.event("messageStop", "{\"stopReason\":\"tool_use\"}"));
+        on(STREAM).bytes(200, BedrockWire.TYPE, stream.toByteArray());
+        on(WHOLE).reply(200, """
+                {"output":{"message":{"role":"assistant","content":[{"toolUse":{"toolUseId":"t_1","name":"now"}}]}},
+                "stopReason":"tool_use"}""");
+
+        assertThat(gateway.stream(MODEL).body()).contains("\"arguments\":\"{}\"");
+        assertThat(GatewayFixture.json(gateway.chat(MODEL)).at("/choices/0/message/tool_calls/0/function/arguments").asText())
+                .isEqualTo("{}");
+    }
+
+    @Test
     void shouldSayWhatTheErrorMeans() {
         assertThat(refused(429, "ThrottlingException:http://internal.amazon.com/coral/", "Too many requests")).isEqualTo(429);
         assertThat(refused(403, "AccessDeniedException", "no")).isEqualTo(502);

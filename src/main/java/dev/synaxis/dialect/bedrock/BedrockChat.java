@@ -29,7 +29,7 @@ final class BedrockChat implements ChatTranslator {
         Notes notes = new Notes();
         ObjectNode body = Json.object();
         Conversation.write(body, request.messages(), notes);
-        ConverseTools.write(body, request, notes);
+        ConverseTools.write(body, request, upstream.model(), notes);
         ConverseSettings.write(body, request, upstream, notes);
         upstream.compat().drop().forEach(body::remove);
         upstream.compat().rename().forEach((from, to) -> {

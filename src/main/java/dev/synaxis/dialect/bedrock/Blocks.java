@@ -63,7 +63,7 @@ final class Blocks {
             }
             case ContentPart.FilePart(MediaSource source, String filename, var cache) -> {
                 MediaSource.Data data = data(source);
-                String format = DOCUMENTS.get(type(data));
+                String format = document(type(data), filename);
                 if (format == null) {
                     throw unsupported("Bedrock takes no file of this type");
                 }
@@ -90,14 +90,36 @@ final class Blocks {
 
     static void mark(ArrayNode content, @Nullable Map<String, Object> cache) {
         if (cache != null && !cache.isEmpty()) {
-            content.addObject().putObject("cachePoint").put("type", "default");
+            mark(content);
         }
+    }
+
+    static void mark(ArrayNode content) {
+        content.addObject().putObject("cachePoint").put("type", "default");
+    }
+
+    /** Takes the markers out, where none are taken; gives back whether there were any. */
+    static boolean unmark(ArrayNode content) {
+        int before = content.size();
+        content.removeIf(block -> block.has("cachePoint"));
+        return content.size() < before;
     }
 
     private static ObjectNode media(String format, MediaSource.Data data) {
         ObjectNode media = Json.object().put("format", format);
         media.putObject("source").put("bytes", data.base64());
         return media;
+    }
+
+    /** By the file's name where its media type says nothing; other texts count as plain ones. */
+    private static @Nullable String document(String type, @Nullable String filename) {
+        if (type.isEmpty() || type.equals("application/octet-stream")) {
+            String name = filename == null ? "" : filename.toLowerCase(Locale.ROOT);
+            String ending = name.substring(name.lastIndexOf('.') + 1);
+            return DOCUMENTS.containsValue(ending) ? ending : null;
+        }
+        boolean text = type.startsWith("text/") || type.equals("application/json") || type.equals("application/xml");
+        return DOCUMENTS.getOrDefault(type, text ? "txt" : null);
     }
 
     private String name(@Nullable String filename) {

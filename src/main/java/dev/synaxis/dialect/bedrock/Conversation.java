@@ -61,7 +61,12 @@ final class Conversation {
                 ObjectNode result = Json.object().put("toolUseId", id(callId));
                 ArrayNode content = result.putArray("content");
                 parts.forEach(part -> blocks.add(content, part));
-                turn("user").addObject().set("toolResult", result);
+                boolean marked = Blocks.unmark(content);
+                ArrayNode turn = turn("user");
+                turn.addObject().set("toolResult", result);
+                if (marked) {
+                    Blocks.mark(turn);
+                }
             }
         }
         dropEmpty();

@@ -40,7 +40,8 @@ final class ConverseReply {
                 parts.add(new ContentPart.Text(block.get("text").textValue()));
             } else if (use.isObject()) {
                 calls.add(new ToolCall(
-                        Json.textOrEmpty(use, "toolUseId"), Json.textOrEmpty(use, "name"), use.path("input").toString()));
+                        Json.textOrEmpty(use, "toolUseId"), Json.textOrEmpty(use, "name"),
+                        use.path("input").isObject() ? use.get("input").toString() : "{}"));
             } else if (reasoning.isObject()) {
                 JsonNode shown = reasoning.path("reasoningText");
                 parts.add(new ContentPart.Reasoning(

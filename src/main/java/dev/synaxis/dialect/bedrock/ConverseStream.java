@@ -27,6 +27,9 @@ final class ConverseStream implements ChatStream {
     private @Nullable String encrypted;
     private int calls;
     private boolean inCall;
+
+    /** Whether the call has no arguments so far. */
+    private boolean bare;
     private boolean started;
     private boolean stopped;
 
@@ -68,6 +71,7 @@ final class ConverseStream implements ChatStream {
 
     private void start(JsonNode use, Consumer<ChatChunk> out) {
         inCall = use.isObject();
+        bare = inCall;
         if (inCall) {
             out.accept(new ChatChunk.ToolCallStart(
                     0, calls, Json.textOrEmpty(use, "toolUseId"), Json.textOrEmpty(use, "name"), null, null));
@@ -79,7 +83,11 @@ final class ConverseStream implements ChatStream {
         if (delta.path("text").isTextual()) {
             out.accept(new ChatChunk.TextDelta(0, delta.get("text").textValue()));
         } else if (delta.path("toolUse").isObject()) {
-            out.accept(new ChatChunk.ToolCallDelta(0, calls, Json.textOrEmpty(delta.get("toolUse"), "input")));
+            String fragment = Json.textOrEmpty(delta.get("toolUse"), "input");
+            if (!fragment.isEmpty()) {
+                bare = false;
+                out.accept(new ChatChunk.ToolCallDelta(0, calls, fragment));
+            }
         } else if (reasoning.path("text").isTextual()) {
             thought.append(reasoning.get("text").textValue());
             out.accept(new ChatChunk.ReasoningDelta(0, reasoning.get("text").textValue()));
@@ -93,6 +101,9 @@ final class ConverseStream implements ChatStream {
     private void stop(Consumer<ChatChunk> out) {
         if (inCall) {
             inCall = false;
+            if (bare) {
+                out.accept(new ChatChunk.ToolCallDelta(0, calls, "{}"));
+            }
             calls++;
         }
         if (!thought.isEmpty() || !signature.isEmpty() || encrypted != null) {

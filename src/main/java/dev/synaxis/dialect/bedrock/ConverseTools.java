@@ -3,6 +3,7 @@ package dev.synaxis.dialect.bedrock;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.dialect.ClaudeModel;
 import dev.synaxis.model.ChatRequest;
 import dev.synaxis.model.Tool;
 import dev.synaxis.model.ToolChoice;
@@ -22,7 +23,7 @@ final class ConverseTools {
 
     private ConverseTools() {}
 
-    static void write(ObjectNode body, ChatRequest request, Notes notes) {
+    static void write(ObjectNode body, ChatRequest request, String model, Notes notes) {
         Set<String> called = called(body.path("messages"));
         ToolChoice choice = request.toolChoice();
         List<Tool> tools = choice instanceof ToolChoice.Allowed allowed
@@ -42,7 +43,7 @@ final class ConverseTools {
         if (none && !tools.isEmpty()) {
             notes.add("tool_choice", "tools may be called: Converse has no none once the conversation holds calls");
         } else if (!tools.isEmpty()) {
-            choose(config, choice);
+            choose(config, choice, ClaudeModel.of(model), notes);
         }
         if (Boolean.FALSE.equals(request.options().parallelToolCalls()) && !tools.isEmpty()) {
             notes.add("parallel_tool_calls", "not sent: several tools may be called at once");
@@ -76,16 +77,39 @@ final class ConverseTools {
         Blocks.mark(definitions, tool.cache());
     }
 
-    private static void choose(ObjectNode config, @Nullable ToolChoice choice) {
+    /** Whether the body makes the model call a tool. */
+    static boolean forced(ObjectNode body) {
+        JsonNode choice = body.at("/toolConfig/toolChoice");
+        return choice.has("any") || choice.has("tool");
+    }
+
+    private static void choose(ObjectNode config, @Nullable ToolChoice choice, ClaudeModel claude, Notes notes) {
         switch (choice) {
             case null -> {}
             case ToolChoice.None _ -> {}
             case ToolChoice.Auto _ -> config.putObject("toolChoice").putObject("auto");
-            case ToolChoice.Required _ -> config.putObject("toolChoice").putObject("any");
-            case ToolChoice.Named(String name) ->
-                config.putObject("toolChoice").putObject("tool").put("name", name);
-            case ToolChoice.Allowed allowed ->
-                config.putObject("toolChoice").putObject(allowed.required() ? "any" : "auto");
+            case ToolChoice.Required _ -> required(config, claude, notes);
+            case ToolChoice.Named(String name) -> {
+                if (claude.takesForcedTools()) {
+                    config.putObject("toolChoice").putObject("tool").put("name", name);
+                } else {
+                    required(config, claude, notes);
+                }
+            }
+            case ToolChoice.Allowed(var _, boolean required) -> {
+                if (required) {
+                    required(config, claude, notes);
+                } else {
+                    config.putObject("toolChoice").putObject("auto");
+                }
+            }
         }
+    }
+
+    private static void required(ObjectNode config, ClaudeModel claude, Notes notes) {
+        if (!claude.takesForcedTools()) {
+            notes.add("tool_choice", "this model cannot be made to call a tool; auto is sent");
+        }
+        config.putObject("toolChoice").putObject(claude.takesForcedTools() ? "any" : "auto");
     }
 }

@@ -114,7 +114,7 @@ public class BedrockChatContractTest extends ChatTranslatorContract {
         support.put(ChatFeature.TEMPERATURE, carried("/inferenceConfig/temperature", "0.5"));
         support.put(ChatFeature.HIGH_TEMPERATURE, warned("/inferenceConfig/temperature", "1.0"));
         support.put(ChatFeature.TOP_P, carried("/inferenceConfig/topP", "0.25"));
-        support.put(ChatFeature.TEMPERATURE_AND_TOP_P, carried("/inferenceConfig/topP", "0.25"));
+        support.put(ChatFeature.TEMPERATURE_AND_TOP_P, warnedWithout("/inferenceConfig/topP"));
         support.put(ChatFeature.TOP_K, carried("/additionalModelRequestFields", "{\"top_k\":40}"));
         support.put(ChatFeature.STOP, carried("/inferenceConfig/stopSequences", "[\"END\",\"###\"]"));
         support.put(ChatFeature.BLANK_STOP, carried("/inferenceConfig/stopSequences", "[\"\\n\\n\"]"));
@@ -128,7 +128,8 @@ public class BedrockChatContractTest extends ChatTranslatorContract {
         support.put(ChatFeature.METADATA, carried("/requestMetadata", "{\"team\":\"red\"}"));
         support.put(ChatFeature.SERVICE_TIER, carried("/serviceTier", "{\"type\":\"default\"}"));
         support.put(ChatFeature.VERBOSITY, warnedWithout("/verbosity"));
-        support.put(ChatFeature.REASONING_EFFORT, warnedWithout("/additionalModelRequestFields"));
+        support.put(ChatFeature.REASONING_EFFORT, carried("/additionalModelRequestFields/thinking", """
+                {"type":"enabled","budget_tokens":12000}"""));
         support.put(ChatFeature.NO_REASONING, carriedWithout("/additionalModelRequestFields"));
         support.put(ChatFeature.REASONING_BUDGET, carried("/additionalModelRequestFields/thinking", """
                 {"type":"enabled","budget_tokens":2048}"""));

@@ -1,0 +1,72 @@
+package dev.synaxis.dialect.bedrock;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.dialect.ClaudeModel;
+import dev.synaxis.dialect.ClaudeThinking;
+import dev.synaxis.model.ChatOptions;
+import dev.synaxis.model.ChatRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model is told of reasoning, in its own {@code additionalModelRequestFields}: Claude's {@code thinking} and
+ * {@code output_config.effort}, Nova 2's {@code reasoningConfig}. Sources:
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/claude-messages-adaptive-thinking.html,
+ * https://docs.aws.amazon.com/nova/latest/nova2-userguide/using-converse-api.html (read 2026-11-29).
+ */
+final class ConverseReasoning {
+
+    private ConverseReasoning() {}
+
+    /** Gives back what of the settings for sampling the model takes beside it. */
+    static ConverseSampling write(
+            ObjectNode own, ChatRequest request, String model, boolean forcedTool, Notes notes) {
+        ClaudeModel claude = ClaudeModel.of(model);
+        if (claude.isClaude()) {
+            Integer maxTokens = request.options().maxTokens();
+            ClaudeThinking thinking = ClaudeThinking.of(
+                    request, claude, maxTokens == null ? claude.defaultMaxTokens() : maxTokens, forcedTool,
+                    BedrockDialect.NAME, notes::add);
+            if (thinking.wire() != null) {
+                own.set("thinking", thinking.wire());
+            }
+            if (thinking.effort() != null) {
+                own.putObject("output_config").put("effort", thinking.effort());
+            }
+            return ConverseSampling.ofClaude(claude, thinking.on());
+        }
+        return model.contains("nova-2") ? nova(own, request.options(), notes) : none(request.options(), notes);
+    }
+
+    private static ConverseSampling nova(ObjectNode own, ChatOptions options, Notes notes) {
+        String effort = options.reasoningEffort();
+        Integer budget = options.reasoningBudget();
+        if (budget != null && budget > 0) {
+            notes.add("reasoning_budget", "not sent: the model takes levels, no budget");
+        }
+        if (effort == null && budget == null || "none".equals(effort) || budget != null && budget == 0) {
+            return ConverseSampling.ANY;
+        }
+        String level = level(effort);
+        own.putObject("reasoningConfig").put("type", "enabled").put("maxReasoningEffort", level);
+        return level.equals("high") ? ConverseSampling.NOTHING : ConverseSampling.ANY;
+    }
+
+    private static String level(@Nullable String effort) {
+        return switch (effort) {
+            case "minimal", "low" -> "low";
+            case "high", "xhigh", "max" -> "high";
+            case null, default -> "medium";
+        };
+    }
+
+    private static ConverseSampling none(ChatOptions options, Notes notes) {
+        Integer budget = options.reasoningBudget();
+        if (budget != null && budget != 0) {
+            notes.add("reasoning_budget", "not sent: Converse has no such setting for the model");
+        }
+        if (options.reasoningEffort() != null && !options.reasoningEffort().equals("none") && budget == null) {
+            notes.add("reasoning_effort", "not sent: Converse has no such setting for the model");
+        }
+        return ConverseSampling.ANY;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.synaxis.dialect.bedrock;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.dialect.ClaudeModel;
+import dev.synaxis.model.ChatOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code maxTokens}, {@code temperature} and {@code topP} of {@code inferenceConfig}, and Claude's {@code top_k}, as far as
+ * the model takes them. Sources as in {@link ConverseReasoning}.
+ *
+ * @param claude   null of another model
+ * @param thinks   whether Claude is told to think
+ * @param nothing  whether the model takes none of the four, as Nova 2 at its highest effort
+ */
+record ConverseSampling(@Nullable ClaudeModel claude, boolean thinks, boolean nothing) {
+
+    static final ConverseSampling ANY = new ConverseSampling(null, false, false);
+    static final ConverseSampling NOTHING = new ConverseSampling(null, false, true);
+
+    private static final double LEAST_THINKING_TOP_P = 0.95;
+
+    static ConverseSampling ofClaude(ClaudeModel claude, boolean thinks) {
+        return new ConverseSampling(claude, thinks, false);
+    }
+
+    void write(ObjectNode inference, ObjectNode own, ChatOptions options, Notes notes) {
+        if (options.maxTokens() != null) {
+            if (nothing) {
+                notes.add("max_tokens", "not sent: the model takes none at its highest effort");
+            } else {
+                inference.put("maxTokens", options.maxTokens());
+            }
+        }
+        Double temperature = fraction("temperature", options.temperature(), notes);
+        if (temperature != null && takes("temperature", temperature == 1, notes)) {
+            inference.put("temperature", temperature);
+        }
+        Double topP = fraction("top_p", options.topP(), notes);
+        if (topP != null && inference.has("temperature") && claude != null && !claude.takesTemperatureWithTopP()) {
+            notes.add("top_p", "not sent: the model takes temperature or top_p, not both");
+        } else if (topP != null && takes("top_p", claude != null && claude.takesSampling() && topP >= LEAST_THINKING_TOP_P, notes)) {
+            inference.put("topP", topP);
+        }
+        if (options.topK() != null) {
+            if (claude == null) {
+                notes.add("top_k", "not sent: the model takes none");
+            } else if (takes("top_k", false, notes)) {
+                own.put("top_k", options.topK());
+            }
+        }
+    }
+
+    /** @param anyway whether the value is one that the model takes in every case */
+    private boolean takes(String field, boolean anyway, Notes notes) {
+        if (nothing) {
+            notes.add(field, "not sent: the model takes none at its highest effort");
+            return false;
+        }
+        if (claude == null || anyway || claude.takesSampling() && !thinks) {
+            return true;
+        }
+        notes.add(field, claude.takesSampling()
+                ? "not sent: the model takes none while it thinks"
+                : "not sent: the model takes the default only");
+        return false;
+    }
+
+    private static @Nullable Double fraction(String field, @Nullable Double value, Notes notes) {
+        if (value == null) {
+            return null;
+        }
+        double sent = Math.clamp(value, 0.0, 1.0);
+        if (sent != value) {
+            notes.add(field, "moved to the nearest value that Converse takes");
+        }
+        return sent;
+    }
+}

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a model is told of reasoning, in its own {@code additionalModelRequestFields}: Claude's {@code thinking} and
- * {@code output_config.effort}, Nova 2's {@code reasoningConfig}. Sources:
+ * {@code output_config.effort}, Nova 2's {@code reasoningConfig}, {@code reasoning_effort} of OpenAI's models and
+ * {@code reasoning_config} of Qwen's, whose levels are low, medium and high. Sources:
  * https://docs.aws.amazon.com/bedrock/latest/userguide/claude-messages-adaptive-thinking.html,
- * https://docs.aws.amazon.com/nova/latest/nova2-userguide/using-converse-api.html (read 2026-11-29).
+ * https://docs.aws.amazon.com/nova/latest/nova2-userguide/using-converse-api.html, and the calls recorded in
+ * https://github.com/pydantic/pydantic-ai, tests/models/cassettes/test_bedrock (read 2026-11-29).
  */
 final class ConverseReasoning {
 
@@ -34,21 +36,35 @@ final class ConverseReasoning {
             }
             return ConverseSampling.ofClaude(claude, thinking.on());
         }
-        return model.contains("nova-2") ? nova(own, request.options(), notes) : none(request.options(), notes);
+        if (model.contains("nova-2")) {
+            return nova(own, request.options(), notes);
+        }
+        String field = model.contains("openai.") ? "reasoning_effort" : model.contains("qwen.") ? "reasoning_config" : null;
+        if (field == null) {
+            none(request.options(), notes);
+        } else if (wanted(request.options(), notes)) {
+            own.put(field, level(request.options().reasoningEffort()));
+        }
+        return model.contains("nova") ? ConverseSampling.NOVA : ConverseSampling.ANY;
     }
 
     private static ConverseSampling nova(ObjectNode own, ChatOptions options, Notes notes) {
+        if (!wanted(options, notes)) {
+            return ConverseSampling.NOVA;
+        }
+        String level = level(options.reasoningEffort());
+        own.putObject("reasoningConfig").put("type", "enabled").put("maxReasoningEffort", level);
+        return level.equals("high") ? ConverseSampling.NOTHING : ConverseSampling.NOVA;
+    }
+
+    /** Whether a model that takes levels is to reason. */
+    private static boolean wanted(ChatOptions options, Notes notes) {
         String effort = options.reasoningEffort();
         Integer budget = options.reasoningBudget();
         if (budget != null && budget > 0) {
             notes.add("reasoning_budget", "not sent: the model takes levels, no budget");
         }
-        if (effort == null && budget == null || "none".equals(effort) || budget != null && budget == 0) {
-            return ConverseSampling.ANY;
-        }
-        String level = level(effort);
-        own.putObject("reasoningConfig").put("type", "enabled").put("maxReasoningEffort", level);
-        return level.equals("high") ? ConverseSampling.NOTHING : ConverseSampling.ANY;
+        return !"none".equals(effort) && (effort != null || budget != null) && (budget == null || budget != 0);
     }
 
     private static String level(@Nullable String effort) {
@@ -59,7 +75,7 @@ final class ConverseReasoning {
         };
     }
 
-    private static ConverseSampling none(ChatOptions options, Notes notes) {
+    private static void none(ChatOptions options, Notes notes) {
         Integer budget = options.reasoningBudget();
         if (budget != null && budget != 0) {
             notes.add("reasoning_budget", "not sent: Converse has no such setting for the model");
@@ -67,6 +83,5 @@ final class ConverseReasoning {
         if (options.reasoningEffort() != null && !options.reasoningEffort().equals("none") && budget == null) {
             notes.add("reasoning_effort", "not sent: Converse has no such setting for the model");
         }
-        return ConverseSampling.ANY;
     }
 }

@@ -6,22 +6,25 @@ import dev.synaxis.model.ChatOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code maxTokens}, {@code temperature} and {@code topP} of {@code inferenceConfig}, and Claude's {@code top_k}, as far as
- * the model takes them. Sources as in {@link ConverseReasoning}.
+ * {@code maxTokens}, {@code temperature} and {@code topP} of {@code inferenceConfig}, and Claude's {@code top_k} or Nova's
+ * {@code inferenceConfig.topK} among the model's own fields, as far as the model takes them. Sources as in
+ * {@link ConverseReasoning}.
  *
- * @param claude   null of another model
- * @param thinks   whether Claude is told to think
- * @param nothing  whether the model takes none of the four, as Nova 2 at its highest effort
+ * @param claude  null of another model
+ * @param thinks  whether Claude is told to think
+ * @param nova    whether the model is one of Amazon's
+ * @param nothing whether the model takes none of the four, as Nova 2 at its highest effort
  */
-record ConverseSampling(@Nullable ClaudeModel claude, boolean thinks, boolean nothing) {
+record ConverseSampling(@Nullable ClaudeModel claude, boolean thinks, boolean nova, boolean nothing) {
 
-    static final ConverseSampling ANY = new ConverseSampling(null, false, false);
-    static final ConverseSampling NOTHING = new ConverseSampling(null, false, true);
+    static final ConverseSampling ANY = new ConverseSampling(null, false, false, false);
+    static final ConverseSampling NOVA = new ConverseSampling(null, false, true, false);
+    static final ConverseSampling NOTHING = new ConverseSampling(null, false, true, true);
 
     private static final double LEAST_THINKING_TOP_P = 0.95;
 
     static ConverseSampling ofClaude(ClaudeModel claude, boolean thinks) {
-        return new ConverseSampling(claude, thinks, false);
+        return new ConverseSampling(claude, thinks, false, false);
     }
 
     void write(ObjectNode inference, ObjectNode own, ChatOptions options, Notes notes) {
@@ -39,16 +42,25 @@ record ConverseSampling(@Nullable ClaudeModel claude, boolean thinks, boolean no
         Double topP = fraction("top_p", options.topP(), notes);
         if (topP != null && inference.has("temperature") && claude != null && !claude.takesTemperatureWithTopP()) {
             notes.add("top_p", "not sent: the model takes temperature or top_p, not both");
-        } else if (topP != null && takes("top_p", claude != null && claude.takesSampling() && topP >= LEAST_THINKING_TOP_P, notes)) {
+        } else if (topP != null && takes("top_p", isTakenWithThinking(topP), notes)) {
             inference.put("topP", topP);
         }
-        if (options.topK() != null) {
-            if (claude == null) {
-                notes.add("top_k", "not sent: the model takes none");
-            } else if (takes("top_k", false, notes)) {
+        if (options.topK() == null) {
+            return;
+        }
+        if (claude == null && !nova) {
+            notes.add("top_k", "not sent: the model takes none");
+        } else if (takes("top_k", false, notes)) {
+            if (nova) {
+                own.putObject("inferenceConfig").put("topK", options.topK());
+            } else {
                 own.put("top_k", options.topK());
             }
         }
+    }
+
+    private boolean isTakenWithThinking(double topP) {
+        return claude != null && claude.takesSampling() && topP >= LEAST_THINKING_TOP_P;
     }
 
     /** @param anyway whether the value is one that the model takes in every case */

@@ -34,6 +34,9 @@ class ConverseRequestTest {
         "anthropic.claude-opus-5                      | none   | {thinking: {type: disabled}}                             |",
         "us.amazon.nova-2-lite-v1:0                   | minimal | {reasoningConfig: {type: enabled, maxReasoningEffort: low}} |",
         "us.amazon.nova-2-lite-v1:0                   | none   |                                                          |",
+        "openai.gpt-oss-120b-1:0                      | high   | {reasoning_effort: high}                                 |",
+        "qwen.qwen3-32b-v1:0                          | minimal | {reasoning_config: low}                                 |",
+        "qwen.qwen3-32b-v1:0                          | none   |                                                          |",
         "meta.llama3-70b-instruct-v1:0                | high   |                                                          | reasoning_effort",
     })
     void shouldSayEffortTheWayTheModelTakesIt(
@@ -56,6 +59,8 @@ class ConverseRequestTest {
         assertThat(body(request, "anthropic.claude-opus-4-7").path("inferenceConfig")).hasSize(1);
         assertThat(warned(request, "anthropic.claude-opus-4-7")).containsExactly("temperature", "top_p", "top_k");
         assertThat(body(request, "amazon.nova-pro-v1:0").path("inferenceConfig")).hasSize(3);
+        assertThat(body(request, "amazon.nova-pro-v1:0").path("additionalModelRequestFields").toString())
+                .isEqualTo("{\"inferenceConfig\":{\"topK\":4}}");
 
         ChatRequestBuilder high = chat("Hi").maxTokens(9000).temperature(0.3).topP(0.5).reasoningEffort("high");
         assertThat(body(high, "us.amazon.nova-2-lite-v1:0").has("inferenceConfig")).isFalse();

@@ -5,6 +5,7 @@ import dev.synaxis.state.QuotaTracker.Reservation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -61,25 +62,32 @@ final class QuotaChanges {
                 link.tell(
                         redis -> adjust(redis, changes),
                         reply -> learn(changes, reply),
-                        () -> changes.forEach(change -> add(change.slot(), change.by())),
+                        () -> keep(changes),
                         this::arrived);
             }
             arrived();
         }
     }
 
-    /** Sends what there is and waits for Redis. */
+    /** Sends what there is and waits for Redis; where it fails on the way, the rest is kept. */
     void flush(RedissonClient redis) throws Exception {
-        for (List<Change> changes : take()) {
+        Iterator<List<Change>> left = take().iterator();
+        while (left.hasNext()) {
+            List<Change> changes = left.next();
             try {
                 learn(changes, link.await(adjust(redis, changes)));
             } catch (Exception e) {
                 if (RedisLink.neverSent(e)) {
-                    changes.forEach(change -> add(change.slot(), change.by()));
+                    keep(changes);
                 }
+                left.forEachRemaining(this::keep);
                 throw e;
             }
         }
+    }
+
+    private void keep(List<Change> changes) {
+        changes.forEach(change -> add(change.slot(), change.by()));
     }
 
     private void arrived() {

@@ -120,6 +120,29 @@ class RedisOutageTest {
     }
 
     @Test
+    void shouldReportWhatOthersUsedWhenTheCountOfOneCannotBeChanged() {
+        Stores stores = gateways.open(clock);
+        List<String> providers = List.of("a", "b", "c", "d");
+        String unusable = gateways.keyPrefix() + ":quota:{a}:requests-per-day:"
+                + HUNDRED.start(clock.instant()).getEpochSecond();
+        gateways.redis("RPUSH", unusable, "no number");
+        gateways.process().pause();
+        eventually("the silence is noticed", () -> stores.state().degraded());
+        providers.forEach(provider -> granted(stores.quota().reserve(provider, List.of(HUNDRED), 1)));
+        long before = stores.missedCommands();
+
+        // When the first try to report it fails half-way
+        gateways.process().resume();
+        eventually("a try has failed", () -> stores.missedCommands() > before + 2);
+        gateways.redis("DEL", unusable);
+        eventually("state is shared again", () -> !stores.state().degraded());
+
+        // Then
+        QuotaTracker other = gateways.open(clock).quota();
+        providers.subList(1, providers.size()).forEach(provider -> assertUsed(other, provider, HUNDRED, 1));
+    }
+
+    @Test
     void shouldKnowWhatIsUnderWayWhenRedisIsKilledInBetween() {
         QuotaWindow four = new QuotaWindow(Unit.REQUESTS, Period.AT_ONCE, 4);
         Stores stores = gateways.open(clock);

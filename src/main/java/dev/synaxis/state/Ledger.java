@@ -142,11 +142,18 @@ final class Ledger {
 
     private Count count(QuotaWindow window, Instant now) {
         Slot slot = new Slot(window.model(), window.unit(), window.period());
-        Count count = counts.get(slot);
-        if (count == null || !count.holds(now)) {
-            count = new Count(window.start(now), window.end(now));
-            counts.put(slot, count);
+        Count last = counts.get(slot);
+        if (last != null && last.holds(now)) {
+            return last;
         }
+        // a clock that is set right may go back over the end of a window, and comes to it again
+        Count former = last == null ? null : last.other;
+        Count count = former != null && former.holds(now) ? former : new Count(window.start(now), window.end(now));
+        count.other = last;
+        if (last != null) {
+            last.other = null;
+        }
+        counts.put(slot, count);
         return count;
     }
 
@@ -156,6 +163,8 @@ final class Ledger {
     private static final class Count {
         private final Instant start;
         private final Instant end;
+        /** That of the window before, in time or by the clock. */
+        private @Nullable Count other;
         private long used;
         /** What the vendor's counts have added. */
         private long added;

@@ -104,6 +104,22 @@ abstract class QuotaTrackerContract {
     }
 
     @Test
+    void shouldKnowBothWindowsWhenTheClockGoesBackOverTheEndOfOne() {
+        QuotaTracker tracker = tracker(clock);
+        for (int i = 0; i < 100; i++) {
+            granted(tracker.reserve("groq", List.of(REQUESTS), 1));
+        }
+        clock.set("2026-11-22T10:01:00.005Z");
+        granted(tracker.reserve("groq", List.of(REQUESTS), 1));
+
+        clock.set("2026-11-22T10:00:59.995Z");
+        assertThat(tracker.reserve("groq", List.of(REQUESTS), 1)).isInstanceOf(Refused.class);
+
+        clock.set("2026-11-22T10:01:00.010Z");
+        assertUsed(tracker, "groq", REQUESTS, 1);
+    }
+
+    @Test
     void shouldTakeTheVendorsCountAtOnceWhenItIsHigherAndBackOnlyWhatItAdded() {
         QuotaTracker tracker = tracker(clock);
         for (int i = 0; i < 10; i++) {

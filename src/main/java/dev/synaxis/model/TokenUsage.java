@@ -10,11 +10,26 @@ package dev.synaxis.model;
  * @param reasoning  tokens spent on reasoning, a part of {@code output}
  * @param total      what the vendor gave as its total; input + output where it gave none
  * @param imageInput prompt tokens of pictures, a part of {@code input}; 0 where the vendor does not count them apart
+ *
+ * <p>Vendors are not believed everything: below 0 counts as 0, and above {@value #MOST} as that, so that sums stay sums.
  */
 public record TokenUsage(
         long input, long cachedInput, long cacheWrite, long output, long reasoning, long total, long imageInput) {
 
+    /** More than any call uses. */
+    private static final long MOST = 1_000_000_000;
+
     public static final TokenUsage NONE = new TokenUsage(0, 0, 0, 0, 0, 0);
+
+    public TokenUsage {
+        input = Math.clamp(input, 0, MOST);
+        cachedInput = Math.clamp(cachedInput, 0, MOST);
+        cacheWrite = Math.clamp(cacheWrite, 0, MOST);
+        output = Math.clamp(output, 0, MOST);
+        reasoning = Math.clamp(reasoning, 0, MOST);
+        total = Math.clamp(total, 0, MOST);
+        imageInput = Math.clamp(imageInput, 0, MOST);
+    }
 
     /** Of a call whose pictures, if it has any, are not counted apart. */
     public TokenUsage(long input, long cachedInput, long cacheWrite, long output, long reasoning, long total) {

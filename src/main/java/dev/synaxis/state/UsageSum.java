@@ -50,9 +50,15 @@ public final class UsageSum {
     public UsageSum plus(UsageSum more) {
         long[] sum = values.clone();
         for (int i = 0; i < sum.length; i++) {
-            sum[i] += more.values[i];
+            sum[i] = added(sum[i], more.values[i]);
         }
         return new UsageSum(sum);
+    }
+
+    /** As large as a number can be, where the sum is larger. */
+    private static long added(long one, long other) {
+        long sum = one + other;
+        return ((one ^ sum) & (other ^ sum)) < 0 ? Long.MAX_VALUE : sum;
     }
 
     /** What is not 0. */

@@ -79,6 +79,24 @@ class UsageBookTest {
     }
 
     @Test
+    void shouldStayAtTheLargestNumberAndGoOnWhenASumIsTooLarge() {
+        try (Gateways gateways = Gateways.onRedis()) {
+            UsageBook book = gateways.open(clock).usage();
+            UsageSum much = UsageSum.of(Map.of(Measure.CALLS, 1L, Measure.COST_PICO, Long.MAX_VALUE / 3 * 2));
+            assertThat(much.plus(much).get(Measure.COST_PICO)).isEqualTo(Long.MAX_VALUE);
+            UsageBook other = gateways.open(clock).usage();
+
+            for (int i = 1; i <= 3; i++) {
+                long calls = i;
+                book.add(key(book.today(), "m"), much);
+                eventually("written", () -> calls(other) == calls);
+            }
+
+            assertThat(book.shared()).isTrue();
+        }
+    }
+
+    @Test
     void shouldHoldUpNobodyAndCountOnceWhenRedisFreezes() {
         try (Gateways gateways = Gateways.onRedis()) {
             UsageBook book = gateways.open(clock).usage();

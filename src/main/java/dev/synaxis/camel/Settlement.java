@@ -110,6 +110,7 @@ public final class Settlement {
                 candidate == null ? null : candidate.upstreamModel(),
                 candidate == null ? null : candidate.tier(),
                 tokens,
+                call.usage == null ? call.charged() : TokenUsage.NONE,
                 call.unitsInAll(),
                 price.cost(),
                 price.saved(),

@@ -65,6 +65,7 @@ final class ProviderMeters {
     private final Slots<Counter> attempts;
     private final Slots<Counter> probes;
     private final Slots<Counter> tokens;
+    private final Slots<Counter> estimated;
     private final Slots<Counter> units;
     private final Slots<Counter> money;
     private final Slots<Timer> timers;
@@ -83,6 +84,11 @@ final class ProviderMeters {
                 .register(registry));
         tokens = new Slots<>(Type.values().length, slot -> Counter.builder("synaxis.tokens")
                 .description("Tokens used; cached input is a part of input, reasoning a part of output")
+                .tags(tags)
+                .tag("type", Type.values()[slot].name().toLowerCase(Locale.ROOT))
+                .register(registry));
+        estimated = new Slots<>(Type.values().length, slot -> Counter.builder("synaxis.tokens.estimated")
+                .description("The part of the tokens that providers did not count, but the gateway estimated")
                 .tags(tags)
                 .tag("type", Type.values()[slot].name().toLowerCase(Locale.ROOT))
                 .register(registry));
@@ -115,15 +121,21 @@ final class ProviderMeters {
     }
 
     void tokens(TokenUsage usage) {
-        add(Type.INPUT, usage.input());
-        add(Type.CACHED_INPUT, usage.cachedInput());
-        add(Type.OUTPUT, usage.output());
-        add(Type.REASONING, usage.reasoning());
+        add(tokens, Type.INPUT, usage.input());
+        add(tokens, Type.CACHED_INPUT, usage.cachedInput());
+        add(tokens, Type.OUTPUT, usage.output());
+        add(tokens, Type.REASONING, usage.reasoning());
     }
 
-    private void add(Type type, long count) {
+    /** The part of them that nobody counted. */
+    void estimated(TokenUsage usage) {
+        add(estimated, Type.INPUT, usage.input());
+        add(estimated, Type.OUTPUT, usage.output());
+    }
+
+    private static void add(Slots<Counter> counters, Type type, long count) {
         if (count > 0) {
-            tokens.get(type.ordinal()).increment(count);
+            counters.get(type.ordinal()).increment(count);
         }
     }
 

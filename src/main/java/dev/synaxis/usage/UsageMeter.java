@@ -110,6 +110,7 @@ public final class UsageMeter {
 
     private static void used(ProviderMeters meters, UsageRecord call) {
         meters.tokens(call.tokens());
+        meters.estimated(call.estimated());
         meters.units(call.units());
         meters.money(call.cost(), call.saved());
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param provider         who answered, or failed last; null where nobody was asked
  * @param model            the upstream model
  * @param tokens           what was used, as far as it was delivered
+ * @param estimated        the part of the tokens that nobody counted
  * @param units            what else was used
  * @param cost             USD, null where no price is known
  * @param saved            USD, against the cheapest candidate of the plan that costs anything; null where there is none
@@ -30,6 +31,7 @@ public record UsageRecord(
         @Nullable String model,
         @Nullable Tier tier,
         TokenUsage tokens,
+        TokenUsage estimated,
         Units units,
         @Nullable Double cost,
         @Nullable Double saved,

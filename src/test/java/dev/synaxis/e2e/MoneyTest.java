@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What calls cost and saved, as replies, the log, metrics and the accounts tell it. */
 class MoneyTest {
@@ -36,6 +38,7 @@ class MoneyTest {
                     - { name: team-a, key: secret-a }
                     - { name: team-b, key: secret-b }
                     - { name: team-c, key: secret-c }
+                    - { name: team-d, key: secret-d }
                     - first
                 providers:
                   - id: paid
@@ -114,6 +117,19 @@ class MoneyTest {
         assertThat(row.get("cost-usd").asDouble()).isEqualTo(0.00164, within(1e-12));
     }
 
+    @ParameterizedTest
+    @CsvSource({"-1,-1,0", "-1,7,0.00014", "4000000000000000000,4000000000000000000,30000"})
+    void shouldAnswerWhateverNumbersAProviderCounts(String prompt, String completion, String cost) {
+        scene.chat("paid").reset().reply(200, OpenAiWire.text("m", "Hi").replaceAll(
+                "\"usage\":\\{.*\\}\\}",
+                "\"usage\":{\"prompt_tokens\":%s,\"completion_tokens\":%s,\"total_tokens\":-2}".formatted(prompt, completion)));
+
+        HttpResponse<String> answer = chat("secret-d", "m", "paid");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(header(answer, COST)).isEqualTo(cost);
+    }
+
     @Test
     void shouldSayNothingOfWhatIsNotKnown() {
         HttpResponse<String> unpriced = chat("secret-a", "secret-price", "paid");
@@ -150,7 +166,10 @@ class MoneyTest {
             assertThat(cost).isPositive();
             assertThat(line).containsEntry("saved", "0");
             assertThat(row(usage("?by=key"), "key", "team-b").get("cost-usd").asDouble()).isEqualTo(cost, within(1e-12));
-            assertThat(scene.gateway.get("/metrics", "x-api-key", "first").body()).contains(metric);
+            assertThat(scene.gateway.get("/metrics", "x-api-key", "first").body())
+                    .contains(metric)
+                    .contains("synaxis_tokens_estimated_total{capability=\"chat\",provider=\"cheap\",type=\"output\"}")
+                    .doesNotContain("synaxis_tokens_estimated_total{capability=\"chat\",provider=\"paid\"");
         }
     }
 

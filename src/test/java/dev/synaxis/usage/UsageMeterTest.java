@@ -32,6 +32,7 @@ class UsageMeterTest {
                 provider == null ? null : "m",
                 provider == null ? null : Tier.FREE,
                 tokens,
+                TokenUsage.of(0, tokens.output() / 2),
                 Units.NONE,
                 0.25,
                 0.5,
@@ -73,11 +74,20 @@ class UsageMeterTest {
     }
 
     @Test
+    void shouldTellWhichTokensNobodyCounted() {
+        meter.finished(call(CHAT, "groq", TokenUsage.of(100, 20), Outcome.OK));
+
+        assertThat(lines())
+                .filteredOn(line -> line.startsWith("synaxis_tokens_estimated_total"))
+                .containsExactly("synaxis_tokens_estimated_total{capability=\"chat\",provider=\"groq\",type=\"output\"} 10.0");
+    }
+
+    @Test
     void shouldCountWhatIsNotCountedInTokens() {
         UsageRecord chat = call(CHAT, "groq", TokenUsage.NONE, Outcome.OK);
         for (Units units : List.of(Units.images(3), Units.audioSeconds(1.5), Units.characters(40), Units.images(1))) {
             meter.finished(new UsageRecord(chat.at(), ProviderCapability.IMAGE_GENERATION, "k", "groq", "m",
-                    Tier.FREE, TokenUsage.NONE, units, null, null, chat.latency(), null, Outcome.OK));
+                    Tier.FREE, TokenUsage.NONE, TokenUsage.NONE, units, null, null, chat.latency(), null, Outcome.OK));
         }
 
         String labels = "{capability=\"image-generation\",provider=\"groq\"} ";

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.DnsResolver;
@@ -16,9 +17,11 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,11 @@ public final class PublicHttp implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 200;
     /** To one host, so that a slow one does not keep the others. */
     private static final int MAX_CONNECTIONS_TO_HOST = 20;
+
+    /** Characters. */
+    private static final int MAX_LINE = 32 * 1024;
+
+    private static final int MAX_HEADERS = 200;
 
     private final boolean allowPrivate;
     private final Watchdog watchdog;
@@ -49,6 +57,12 @@ public final class PublicHttp implements AutoCloseable {
         if (made == null) {
             made = HttpClients.custom()
                     .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                            .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                                    .http1Config(Http1Config.custom()
+                                            .setMaxLineLength(MAX_LINE)
+                                            .setMaxHeaderCount(MAX_HEADERS)
+                                            .build())
+                                    .build())
                             .setDnsResolver(allowPrivate ? SystemDefaultDnsResolver.INSTANCE : new PublicOnly())
                             .setMaxConnTotal(MAX_CONNECTIONS)
                             .setMaxConnPerRoute(MAX_CONNECTIONS_TO_HOST)
@@ -123,11 +137,15 @@ public final class PublicHttp implements AutoCloseable {
                 bytes.write(piece, 0, n);
                 if (bytes.size() > maxBytes) {
                     get.cancel(); // else the rest is read when the stream is closed
-                    throw new InvalidRequestException(field, field + ": what the URL holds is too large to fetch");
+                    throw tooLarge(field);
                 }
             }
         }
         return new Fetched(mediaType, bytes.toByteArray());
+    }
+
+    static InvalidRequestException tooLarge(String field) {
+        return new InvalidRequestException(field, field + ": what the URL holds is too large to fetch");
     }
 
     @Override
@@ -158,7 +176,12 @@ public final class PublicHttp implements AutoCloseable {
         }
     }
 
-    /** Whether an address is on the public internet, by the special-purpose registries (RFC 6890). */
+    /**
+     * Whether an address is on the public internet, by IANA's special-purpose registries (RFC 6890). Of IPv6 only 2000::/3
+     * is, without those blocks of it that lead elsewhere, some of them to an IPv4 address within: 2001::/23 (Teredo), 2002::/16
+     * (6to4), and the examples' 2001:db8::/32 and 3fff::/20. Sources: https://www.iana.org/assignments/iana-ipv6-special-registry
+     * and https://www.iana.org/assignments/iana-ipv4-special-registry (read 2026-11-29).
+     */
     static boolean isPublic(InetAddress address) {
         if (address.isAnyLocalAddress()
                 || address.isLoopbackAddress()
@@ -168,16 +191,26 @@ public final class PublicHttp implements AutoCloseable {
             return false;
         }
         byte[] b = address.getAddress();
+        int start = ByteBuffer.wrap(b).getInt();
         if (b.length == 16) {
-            boolean uniqueLocal = (b[0] & 0xfe) == 0xfc;
-            boolean translated = b[0] == 0 && (b[1] & 0xff) == 0x64 && (b[2] & 0xff) == 0xff && (b[3] & 0xff) == 0x9b;
-            boolean sixToFour = (b[0] & 0xff) == 0x20 && b[1] == 0x02;
-            return !uniqueLocal && !translated && !sixToFour;
+            return within(start, 0x20000000, 3)
+                    && !within(start, 0x20010000, 23)
+                    && start != 0x20010db8
+                    && !within(start, 0x20020000, 16)
+                    && !within(start, 0x3fff0000, 20);
         }
-        int first = b[0] & 0xff;
-        int second = b[1] & 0xff;
-        boolean sharedOrBenchmark =
-                first == 100 && second >= 64 && second < 128 || first == 198 && (second == 18 || second == 19);
-        return first != 0 && first < 224 && !sharedOrBenchmark && !(first == 192 && second == 0);
+        return !within(start, 0, 8)
+                && !within(start, 0x64400000, 10) // 100.64: shared by customers of a provider
+                && !within(start, 0xc0000000, 24) // 192.0.0
+                && !within(start, 0xc0000200, 24) // 192.0.2, 198.51.100 and 203.0.113: examples
+                && !within(start, 0xc6336400, 24)
+                && !within(start, 0xcb007100, 24)
+                && !within(start, 0xc0586300, 24) // 192.88.99: 6to4
+                && !within(start, 0xc6120000, 15) // 198.18: benchmarks
+                && !within(start, 0xf0000000, 4);
+    }
+
+    private static boolean within(int address, int block, int bits) {
+        return (address ^ block) >>> (Integer.SIZE - bits) == 0;
     }
 }

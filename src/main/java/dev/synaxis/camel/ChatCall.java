@@ -40,6 +40,7 @@ final class ChatCall implements CapabilityCall {
     private final OpenAiChatRequest request;
     private final MediaFetcher media;
     private final Clock clock;
+    private final MediaFetcher.Fetching fetching = new MediaFetcher.Fetching();
     private @Nullable ProviderSelectionCriteria criteria;
 
     ChatCall(OpenAiChatRequest request, MediaFetcher media, Clock clock) {
@@ -104,7 +105,7 @@ final class ChatCall implements CapabilityCall {
         }
         ChatTranslator translator = translator(dialect);
         return translator.request(
-                media.withBytes(request.canonical(), translator), Dialects.upstream(candidate));
+                media.withBytes(request.canonical(), translator, fetching), Dialects.upstream(candidate));
     }
 
     @Override

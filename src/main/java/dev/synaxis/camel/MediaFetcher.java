@@ -19,8 +19,11 @@ import dev.synaxis.wire.BytesUpload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts bytes in the place of media URLs for vendors that do not fetch URLs themselves: of all URLs of a request together
@@ -37,16 +40,19 @@ public final class MediaFetcher {
         this.http = http;
     }
 
-    /** @throws InvalidRequestException where a URL cannot be had, or must not be asked for */
-    ChatRequest withBytes(ChatRequest request, ChatTranslator translator) {
+    /**
+     * @param had what the call has fetched so far: each candidate may need it, and each URL is asked once
+     * @throws InvalidRequestException where a URL cannot be had, or must not be asked for
+     */
+    ChatRequest withBytes(ChatRequest request, ChatTranslator translator, Fetching had) {
         if (request.messages().stream().noneMatch(m -> needsBytes(m, translator))) {
             return request;
         }
-        Allowance left = new Allowance();
+        had.begin();
         List<ChatMessage> messages = new ArrayList<>();
         int index = 0;
         for (ChatMessage message : request.messages()) {
-            messages.add(needsBytes(message, translator) ? fetched(message, index, translator, left) : message);
+            messages.add(needsBytes(message, translator) ? fetched(message, index, translator, had) : message);
             index++;
         }
         return new ChatRequest(
@@ -140,12 +146,12 @@ public final class MediaFetcher {
         return url.url().startsWith("http://") || url.url().startsWith("https://");
     }
 
-    private ChatMessage fetched(ChatMessage message, int index, ChatTranslator translator, Allowance left) {
+    private ChatMessage fetched(ChatMessage message, int index, ChatTranslator translator, Fetching had) {
         List<ContentPart> parts = new ArrayList<>();
         int n = 0;
         for (ContentPart part : message.content()) {
             String field = "messages[" + index + "].content[" + n++ + "]";
-            parts.add(needsBytes(part, translator) ? fetched(part, field, left) : part);
+            parts.add(needsBytes(part, translator) ? fetched(part, field, had) : part);
         }
         return switch (message) {
             case SystemMessage m -> new SystemMessage(parts, m.developer(), m.name());
@@ -155,12 +161,12 @@ public final class MediaFetcher {
         };
     }
 
-    private ContentPart fetched(ContentPart part, String field, Allowance left) {
+    private ContentPart fetched(ContentPart part, String field, Fetching had) {
         return switch (part) {
             case ContentPart.Image image ->
-                new ContentPart.Image(data(image.source(), field, left), image.detail(), image.cache());
+                new ContentPart.Image(data(image.source(), field, had), image.detail(), image.cache());
             case ContentPart.FilePart file ->
-                new ContentPart.FilePart(data(file.source(), field, left), file.filename(), file.cache());
+                new ContentPart.FilePart(data(file.source(), field, had), file.filename(), file.cache());
             case ContentPart.Text text -> text;
             case ContentPart.Audio audio -> audio;
             case ContentPart.Refusal refusal -> refusal;
@@ -168,18 +174,58 @@ public final class MediaFetcher {
         };
     }
 
-    private MediaSource data(MediaSource source, String field, Allowance left) {
-        if (!(source instanceof Url url)) {
-            return source;
+    private MediaSource data(MediaSource source, String field, Fetching had) {
+        return source instanceof Url url ? had.data(url.url(), field, this) : source;
+    }
+
+    /** The media of one call. Used by one thread. */
+    static final class Fetching {
+        private final Map<String, Data> data = new HashMap<>();
+        private @Nullable InvalidRequestException failure;
+        private @Nullable Allowance left;
+
+        /** A candidate has its turn: its request may hold as much as that of any other, but the time is the call's. */
+        private Allowance begin() {
+            Allowance allowance = left == null ? new Allowance() : left;
+            allowance.bytes = MAX_BYTES;
+            left = allowance;
+            return allowance;
         }
-        PublicHttp.Fetched fetched = fetch(url.url(), field, left);
-        return new Data(fetched.mediaType(), Base64.getEncoder().encodeToString(fetched.bytes()));
+
+        private Data data(String url, String field, MediaFetcher fetcher) {
+            if (failure != null) {
+                throw failure;
+            }
+            Allowance allowance = left == null ? begin() : left;
+            try {
+                Data known = data.get(url);
+                if (known == null) {
+                    PublicHttp.Fetched fetched = fetcher.fetch(url, field, allowance);
+                    known = new Data(fetched.mediaType(), Base64.getEncoder().encodeToString(fetched.bytes()));
+                    data.put(url, known);
+                } else {
+                    allowance.take(known.base64().length() / 4 * 3, field);
+                }
+                return known;
+            } catch (InvalidRequestException e) {
+                failure = e;
+                throw e;
+            }
+        }
     }
 
     /** What one request may still fetch. */
     private static final class Allowance {
         private final long until = System.nanoTime() + MAX_TIME.toNanos();
         private int bytes = MAX_BYTES;
+
+        /** The same bytes once more. */
+        void take(int more, String field) {
+            bytes -= more;
+            if (bytes < 0) {
+                throw PublicHttp.tooLarge(field);
+            }
+        }
 
         Duration time() {
             return Duration.ofNanos(Math.max(0, until - System.nanoTime()));

@@ -191,6 +191,31 @@ class LocksTest {
     }
 
     @Test
+    void shouldFetchAnImageOnceForAllCandidates() {
+        vendor.on("/i.png").bytes(200, "image/png", new byte[] {1, 2, 3});
+        vendor.on("/a/v1beta/models/m:generateContent").reply(500, "{}");
+        vendor.on("/b/v1beta/models/m:generateContent").reply(200, Wire.GEMINI.text("An image."));
+        try (GatewayFixture gateway = GatewayFixture.start("""
+                server: { allow-private-media: true }
+                strategy: preferred
+                providers:
+                  - { id: a, dialect: gemini, base-url: "%1$s/a/v1beta", api-key: k, models: [m] }
+                  - { id: b, dialect: gemini, base-url: "%1$s/b/v1beta", api-key: k, models: [m] }
+                resilience: { retry: { shortest: 1ms, longest: 2ms } }
+                """.formatted(vendor.url()))) {
+
+            HttpResponse<String> answer = gateway.post(CHAT, picture("m", vendor.url("/i.png").toString()));
+            HttpResponse<String> missing = gateway.post(CHAT, picture("m", vendor.url("/gone.png").toString()));
+
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(missing.statusCode()).isEqualTo(400);
+            assertThat(vendor.requests()).extracting(RecordedRequest::path).containsExactly("/i.png",
+                    "/a/v1beta/models/m:generateContent", "/a/v1beta/models/m:generateContent", "/b/v1beta/models/m:generateContent", "/gone.png");
+            assertThat(vendor.request(3).text()).contains("AQID");
+        }
+    }
+
+    @Test
     void shouldLeaveTheUrlToVendorsThatFetchItThemselves() {
         vendor.on(OpenAiWire.CHAT).reply(200, OpenAiWire.text("gpt-t", "Hi"));
         vendor.on(AnthropicWire.MESSAGES).reply(200, Wire.ANTHROPIC.text("Hi"));

@@ -2,11 +2,14 @@ package dev.synaxis.camel;
 
 import java.io.IOException;
 import java.net.SocketException;
+import java.util.concurrent.TimeUnit;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.EndpointDetails;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
@@ -21,6 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class EarlyAnswers extends HttpRequestExecutor {
 
+    /** A kept connection that the vendor had closed says so within a round trip. */
+    private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** The vendor had closed the kept connection before the request came: it knows nothing of the request. */
+    static final class StaleConnectionException extends IOException {
+        private StaleConnectionException(IOException cause) {
+            super(cause);
+        }
+    }
+
     @Override
     public ClassicHttpResponse execute(
             ClassicHttpRequest request,
@@ -28,9 +41,19 @@ final class EarlyAnswers extends HttpRequestExecutor {
             @Nullable HttpResponseInformationCallback information,
             HttpContext context)
             throws IOException, HttpException {
+        EndpointDetails before = connection.getEndpointDetails();
+        boolean reused = before != null && before.getRequestCount() > 0;
+        long heard = before == null ? 0 : before.getReceivedBytesCount();
         try {
             SocketException broken = send(request, connection);
-            ClassicHttpResponse response = receive(connection, broken);
+            long sent = System.nanoTime();
+            ClassicHttpResponse response;
+            try {
+                response = receive(connection, broken);
+            } catch (SocketException | NoHttpResponseException e) {
+                boolean silent = reused && connection.getEndpointDetails().getReceivedBytesCount() == heard;
+                throw silent && System.nanoTime() - sent < STALE_NANOS ? new StaleConnectionException(e) : e;
+            }
             if (broken != null || !connection.isConsistent()) {
                 if (response.getCode() < HttpStatus.SC_CLIENT_ERROR) {
                     throw broken == null ? new SocketException("answered before the request was read") : broken;

@@ -10,7 +10,6 @@ import dev.synaxis.wire.SseReader;
 import dev.synaxis.wire.SseWriter;
 import dev.synaxis.usage.UsageMeter;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
@@ -48,7 +47,7 @@ final class StreamSession extends VendorSession {
     StreamSession(
             CallContext call,
             HttpClientEnd client,
-            HttpClient http,
+            VendorClients http,
             Dialect dialect,
             Timeouts timeouts,
             Duration heartbeat,

@@ -15,6 +15,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpResponse;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.HttpHost;
@@ -43,6 +44,7 @@ public final class VendorHttpClient extends CloseableHttpClient {
     private final Watchdog watchdog;
     /** Made by the first call: most providers never get one, and the trusted certificates take a while to read. */
     private @Nullable CloseableHttpClient delegate;
+    private @Nullable PoolingHttpClientConnectionManager kept;
     private boolean closed;
 
     public VendorHttpClient(ProviderConfig provider, Watchdog watchdog) {
@@ -56,15 +58,15 @@ public final class VendorHttpClient extends CloseableHttpClient {
             if (closed) {
                 throw new IllegalStateException("the client of " + provider.id() + " is closed");
             }
-            client = open(provider);
+            kept = connections(provider);
+            client = open(provider, kept);
             delegate = client;
         }
         return client;
     }
 
-    private static CloseableHttpClient open(ProviderConfig provider) {
-        Timeout connect = Timeout.of(provider.timeouts().connect());
-        var connections = PoolingHttpClientConnectionManagerBuilder.create()
+    private static PoolingHttpClientConnectionManager connections(ProviderConfig provider) {
+        return PoolingHttpClientConnectionManagerBuilder.create()
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .responseOutOfOrderStrategy(new MonitoringResponseOutOfOrderStrategy(LOOK_EVERY))
                         .build())
@@ -72,18 +74,21 @@ public final class VendorHttpClient extends CloseableHttpClient {
                 .setMaxConnTotal(MAX_CONNECTIONS)
                 .setMaxConnPerRoute(MAX_CONNECTIONS)
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(connect)
+                        .setConnectTimeout(Timeout.of(provider.timeouts().connect()))
                         .setSocketTimeout(Timeout.DISABLED)
                         .setValidateAfterInactivity(TimeValue.ofSeconds(5))
                         .setTimeToLive(TimeValue.ofMinutes(10))
                         .build())
                 .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())
                 .build();
+    }
+
+    private static CloseableHttpClient open(ProviderConfig provider, PoolingHttpClientConnectionManager connections) {
         return HttpClients.custom()
                 .setConnectionManager(connections)
                 .setRequestExecutor(new EarlyAnswers())
                 .setDefaultRequestConfig(RequestConfig.custom()
-                        .setConnectionRequestTimeout(connect)
+                        .setConnectionRequestTimeout(Timeout.of(provider.timeouts().connect()))
                         .setResponseTimeout(Timeout.DISABLED)
                         .setRedirectsEnabled(false)
                         .build())
@@ -101,9 +106,31 @@ public final class VendorHttpClient extends CloseableHttpClient {
     protected CloseableHttpResponse doExecute(
             @Nullable HttpHost target, ClassicHttpRequest request, @Nullable HttpContext context) {
         try {
-            return (CloseableHttpResponse) delegate().executeOpen(target, request, context);
+            return send(target, request, context);
         } catch (IOException e) {
             throw failure(e, watchdog);
+        }
+    }
+
+    private CloseableHttpResponse send(
+            @Nullable HttpHost target, ClassicHttpRequest request, @Nullable HttpContext context) throws IOException {
+        CloseableHttpClient client = delegate();
+        try {
+            return (CloseableHttpResponse) client.executeOpen(target, request, context);
+        } catch (EarlyAnswers.StaleConnectionException e) {
+            Watchdog.BlockingWatch watch = watchdog.current();
+            if (watch != null && watch.verdict() != null) {
+                throw e;
+            }
+            closeIdle();
+            return (CloseableHttpResponse) client.executeOpen(target, request, context);
+        }
+    }
+
+    /** Those that wait beside a connection that was closed are as old. */
+    private synchronized void closeIdle() {
+        if (kept != null) {
+            kept.closeIdle(TimeValue.ZERO_MILLISECONDS);
         }
     }
 

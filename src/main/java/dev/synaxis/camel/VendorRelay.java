@@ -7,9 +7,6 @@ import dev.synaxis.failure.ProviderException;
 import dev.synaxis.usage.UsageMeter;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
 import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -23,9 +20,8 @@ import org.apache.camel.Exchange;
 public final class VendorRelay implements AutoCloseable {
 
     static final String USER_AGENT = "synaxis";
-    private static final int MAX_CONNECTIONS = 50_000;
 
-    private final HttpClient http;
+    private final VendorClients http;
     private final VertxInternal vertx;
     private final VendorCall vendorCall;
     private final Dialects dialects;
@@ -44,14 +40,7 @@ public final class VendorRelay implements AutoCloseable {
             Duration heartbeat) {
         this.vertx = (VertxInternal) vertx;
         this.vendorCall = vendorCall;
-        this.http = vertx.createHttpClient(
-                new HttpClientOptions()
-                        .setKeepAlive(true)
-                        .setKeepAliveTimeout(60)
-                        .setTcpNoDelay(true)
-                        .setDecompressionSupported(false)
-                        .setMaxHeaderSize(32 * 1024),
-                new PoolOptions().setHttp1MaxSize(MAX_CONNECTIONS));
+        this.http = new VendorClients(vertx);
         this.dialects = dialects;
         this.watchdog = watchdog;
         this.breakers = breakers;

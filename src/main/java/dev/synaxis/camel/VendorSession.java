@@ -6,14 +6,19 @@ import dev.synaxis.dialect.WireBody;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.ProviderException;
 import dev.synaxis.failure.ProviderFailure;
+import io.netty.channel.Channel;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.util.AttributeKey;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  * it can.
  */
 abstract class VendorSession implements Watchdog.Watch {
+
+    /** Set on connections that have carried a request. */
+    private static final AttributeKey<Boolean> USED = AttributeKey.valueOf("synaxis.used");
+
+    /** A kept connection that the vendor had closed says so within a round trip. */
+    private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** How long the answer of a vendor that reads no further may be on its way. */
     private static final long ANSWER_MILLIS = 250;
@@ -36,14 +47,19 @@ abstract class VendorSession implements Watchdog.Watch {
     /** When the last piece of the request left: until then nobody waits for an answer. */
     volatile long sentNanos = startNanos;
 
-    private final HttpClient http;
+    private final VendorClients http;
+    /** Of the current request: whether its connection has carried others before. */
+    private boolean reused;
+    /** When it began to leave. */
+    private long headNanos;
+    private boolean sentAgain;
     private @Nullable HttpClientRequest upstream;
     private boolean answered;
     /** The answer has come to its end: its connection may be another call's already. */
     boolean upstreamEnded;
     boolean over;
 
-    VendorSession(CallContext call, Context context, HttpClient http, Dialect dialect, Timeouts timeouts) {
+    VendorSession(CallContext call, Context context, VendorClients http, Dialect dialect, Timeouts timeouts) {
         this.call = call;
         this.context = context;
         this.http = http;
@@ -75,10 +91,13 @@ abstract class VendorSession implements Watchdog.Watch {
         if (call.client != null) {
             call.client.onGone(() -> context.runOnContext(v -> clientGone()));
         }
-        if (over) {
-            return;
+        if (!over) {
+            connect(http.kept());
         }
-        http.request(VendorTarget.post(call.wireRequest().url())
+    }
+
+    private void connect(HttpClient client) {
+        client.request(VendorTarget.post(call.wireRequest().url())
                         .setConnectTimeout(timeouts.connect().toMillis()))
                 .onComplete(connected -> {
                     if (connected.failed()) {
@@ -93,15 +112,17 @@ abstract class VendorSession implements Watchdog.Watch {
 
     private void send(HttpClientRequest request) {
         upstream = request;
+        reused = channel(request).attr(USED).getAndSet(Boolean.TRUE) != null;
+        headNanos = System.nanoTime();
         request.putHeader("user-agent", VendorRelay.USER_AGENT);
         if (call.streamed()) {
             request.putHeader("accept", "text/event-stream");
         }
         VendorCall.headers(call).forEach(request::putHeader);
-        request.exceptionHandler(this::unlessAnswered);
+        request.exceptionHandler(e -> unlessAnswered(request, e));
         request.response().onComplete(answered -> {
             if (answered.failed()) {
-                fail(network(answered.cause()));
+                unlessAnswered(request, answered.cause());
             } else if (!over) {
                 this.answered = true;
                 if (call.wireRequest().content() instanceof WireBody.Streamed) {
@@ -121,24 +142,44 @@ abstract class VendorSession implements Watchdog.Watch {
             case WireBody.Streamed body -> {
                 closesOnWriteErrors(request, false);
                 BodyPump.start(
-                        request, body, () -> sentNanos = System.nanoTime(), e -> context.runOnContext(v -> notSent(e)));
+                        request, body, () -> sentNanos = System.nanoTime(), e -> context.runOnContext(v -> notSent(request, e)));
             }
         }
     }
 
     /** A vendor may answer and hang up before it has the whole body: what it said must not be thrown away with the rest. */
     private static void closesOnWriteErrors(HttpClientRequest request, boolean closes) {
-        ((ConnectionBase) request.connection()).channel().config().setAutoClose(closes);
+        channel(request).config().setAutoClose(closes);
     }
 
-    private void notSent(Throwable cause) {
-        context.owner().setTimer(ANSWER_MILLIS, timer -> unlessAnswered(cause));
+    private static Channel channel(HttpClientRequest request) {
+        return ((ConnectionBase) request.connection()).channel();
     }
 
-    private void unlessAnswered(Throwable cause) {
-        if (!answered) {
+    private void notSent(HttpClientRequest request, Throwable cause) {
+        context.owner().setTimer(ANSWER_MILLIS, timer -> unlessAnswered(request, cause));
+    }
+
+    private void unlessAnswered(HttpClientRequest request, Throwable cause) {
+        if (answered || over || request != upstream) {
+            return;
+        }
+        if (stale(cause)) {
+            sentAgain = true;
+            upstream = null;
+            own(() -> connect(http.fresh()));
+        } else {
             fail(network(cause));
         }
+    }
+
+    /** Whether the vendor had closed the kept connection before the request came: then it knows nothing of the request. */
+    private boolean stale(Throwable cause) {
+        long now = System.nanoTime();
+        return reused
+                && !sentAgain
+                && (cause instanceof IOException || cause instanceof HttpClosedException)
+                && (now - headNanos < STALE_NANOS || now - sentNanos < STALE_NANOS);
     }
 
     /** The head of the answer has come. */

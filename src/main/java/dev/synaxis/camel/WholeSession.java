@@ -7,7 +7,6 @@ import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.ProviderException;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ final class WholeSession extends VendorSession {
     private volatile boolean begun;
     private volatile long silentSince = startNanos;
 
-    WholeSession(CallContext call, Context context, HttpClient http, Dialect dialect, Timeouts timeouts) {
+    WholeSession(CallContext call, Context context, VendorClients http, Dialect dialect, Timeouts timeouts) {
         super(call, context, http, dialect, timeouts);
     }
 

@@ -60,7 +60,8 @@ final class Disclosure {
                 without(failure.code(), key),
                 without(failure.param(), key),
                 failure.retryAfter(),
-                failure.modelOnly());
+                failure.modelOnly(),
+                failure.lasting());
     }
 
     /** What the vendor said, less every word that might be a key or an account; vendors show parts of a key in many ways. */

@@ -263,6 +263,9 @@ public final class Failover {
     }
 
     private @Nullable Duration pauseBefore(CallContext call, ProviderFailure failure) {
+        if (failure.lasting()) {
+            return null;
+        }
         Resilience own = call.candidate().provider().resilience();
         Resilience.Retry retry = own.retry();
         Duration asked = failure.retryAfter();

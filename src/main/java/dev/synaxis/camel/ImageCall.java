@@ -14,6 +14,7 @@ import dev.synaxis.dialect.openai.OpenAiImages;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.InvalidRequestException;
 import dev.synaxis.failure.ProviderException;
+import dev.synaxis.failure.ProviderFailure;
 import dev.synaxis.inbound.CallerHeaders;
 import dev.synaxis.model.ImageRequest;
 import dev.synaxis.model.ImageResponse;
@@ -146,18 +147,22 @@ final class ImageCall implements CapabilityCall {
         try {
             answer = OpenAiImages.read(reply.body(), request.wantsUrls(), media.pictures());
         } catch (InvalidRequestException e) {
-            throw new ProviderException(
-                    FailureKind.MALFORMED_REPLY, "a picture in the provider's answer cannot be had: " + e.getMessage());
+            throw cannotBeHad(e);
         }
         return new Reply(answer.body(), ChatCall.JSON, answer.usage(), Units.images(answer.count()));
+    }
+
+    /** The URL leads nowhere that the gateway may look: another drawing would lie there, too. */
+    private static ProviderException cannotBeHad(InvalidRequestException e) {
+        return new ProviderException(ProviderFailure.lasting(
+                FailureKind.MALFORMED_REPLY, "a picture in the provider's answer cannot be had: " + e.getMessage()));
     }
 
     private ImageResponse response(Dialect dialect, WireReply reply) {
         try {
             return translator(dialect).response(request.canonical(), reply, media.pictures());
         } catch (InvalidRequestException e) {
-            throw new ProviderException(
-                    FailureKind.MALFORMED_REPLY, "a picture in the provider's answer cannot be had: " + e.getMessage());
+            throw cannotBeHad(e);
         }
     }
 

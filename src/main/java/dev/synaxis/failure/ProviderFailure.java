@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param param      the request field that the vendor names
  * @param retryAfter how long the vendor asks to wait
  * @param modelOnly  whether the vendor says that it holds for this model alone, though its kind pauses the provider
+ * @param lasting    whether the same candidate would fail alike, and be paid again
  */
 public record ProviderFailure(
         FailureKind kind,
@@ -22,7 +23,20 @@ public record ProviderFailure(
         @Nullable String code,
         @Nullable String param,
         @Nullable Duration retryAfter,
-        boolean modelOnly) {
+        boolean modelOnly,
+        boolean lasting) {
+
+    public ProviderFailure(
+            FailureKind kind,
+            int status,
+            String message,
+            @Nullable String type,
+            @Nullable String code,
+            @Nullable String param,
+            @Nullable Duration retryAfter,
+            boolean modelOnly) {
+        this(kind, status, message, type, code, param, retryAfter, modelOnly, false);
+    }
 
     public ProviderFailure(
             FailureKind kind,
@@ -56,7 +70,12 @@ public record ProviderFailure(
     }
 
     public ProviderFailure withRetryAfter(Duration wait) {
-        return new ProviderFailure(kind, status, message, type, code, param, wait, modelOnly);
+        return new ProviderFailure(kind, status, message, type, code, param, wait, modelOnly, lasting);
+    }
+
+    /** What came was made and is paid for, but is of no use: the same candidate is not asked again. */
+    public static ProviderFailure lasting(FailureKind kind, String message) {
+        return new ProviderFailure(kind, 0, message, null, null, null, null, false, true);
     }
 
     /** What is left alone for a while: what the kind says, but for a provider that is paused for one model alone. */

@@ -132,6 +132,24 @@ class ImageFailoverTest {
     }
 
     @Test
+    void shouldNotPayAgainForAPictureThatCannotBeFetched() {
+        scene = new Scene("""
+                server: { allow-private-media: false }
+                providers:
+                  - { id: first, dialect: openai, base-url: "VENDOR/first", api-key: k, models: [m] }
+                resilience: { max-retries: 2, retry: { shortest: 1ms, longest: 2ms } }
+                """);
+        vendor("first", GENERATIONS).reply(200, ImageWire.openaiUrl(scene.vendor.url("/fox.png").toString()));
+
+        HttpResponse<String> answer = scene.gateway.post("/v1" + GENERATIONS,
+                "{\"model\":\"m\",\"prompt\":\"p\",\"response_format\":\"b64_json\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(502);
+        assertThat(Scene.error(answer)).startsWith("provider_error provider_malformed_reply");
+        assertThat(scene.asked()).containsExactly("first");
+    }
+
+    @Test
     void shouldPricePicturesInTheRequestApart() {
         scene = new Scene("""
                 providers:

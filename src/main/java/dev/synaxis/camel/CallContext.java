@@ -74,6 +74,9 @@ public final class CallContext {
     /** The failure that the client will be told if nobody answers. */
     @Nullable ProviderFailure reported;
 
+    /** Until the first of those is back that the ledger refused; null where it refused none. */
+    @Nullable Duration backIn;
+
     CapabilityCall.@Nullable Reply reply;
     /** A part of the answer has been written: there is no way back to another candidate. */
     boolean committed;
@@ -180,6 +183,11 @@ public final class CallContext {
     /** What else the whole call used. */
     Units unitsInAll() {
         return earlierUnits.plus(units);
+    }
+
+    /** The ledger has no room for the call, until then. */
+    void refused(Duration until) {
+        backIn = backIn == null || until.compareTo(backIn) < 0 ? until : backIn;
     }
 
     /** Takes what the current candidate gave. */

@@ -207,7 +207,7 @@ public final class Failover {
 
     private boolean reserve(CallContext call, Candidate candidate) {
         KeyTurns.Taken taken = keys.take(call, candidate);
-        if (taken == KeyTurns.Taken.SPENT && !call.patient) {
+        if (taken == KeyTurns.Taken.SPENT && !call.patient && !candidate.ignoresQuota()) {
             insertAsEmergency(call, candidate);
         }
         return taken == KeyTurns.Taken.GRANTED;

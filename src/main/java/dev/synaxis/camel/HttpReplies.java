@@ -169,7 +169,8 @@ public final class HttpReplies {
             return;
         }
         noProvider(message, new NoAvailableProviderException(
-                "no provider can take this request now" + reasons(plan), plan == null ? null : plan.retryAfter()));
+                "no provider can take this request now" + reasons(plan),
+                plan == null || plan.retryAfter() == null ? call.backIn : plan.retryAfter()));
     }
 
     private static String reasons(@Nullable Plan plan) {

@@ -65,7 +65,11 @@ final class KeyTurns {
         call.reservation = null;
         call.providerKey = key;
         List<QuotaWindow> windows = limits.windows(candidate.provider(), key, candidate.upstreamModel());
-        if (candidate.ignoresQuota() || windows.isEmpty()) {
+        if (candidate.ignoresQuota()) {
+            // how many calls a vendor takes at once is no budget: one too many is refused, and pauses the others
+            windows = windows.stream().filter(QuotaWindow::atOnce).toList();
+        }
+        if (windows.isEmpty()) {
             return true;
         }
         ProviderSelectionCriteria criteria = call.work.criteria(call.caller);
@@ -75,7 +79,10 @@ final class KeyTurns {
                 call.reservation = reservation;
                 yield true;
             }
-            case QuotaTracker.Refused _ -> false;
+            case QuotaTracker.Refused refused -> {
+                call.refused(refused.retryAfter());
+                yield false;
+            }
         };
     }
 }

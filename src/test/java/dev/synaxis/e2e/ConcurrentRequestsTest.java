@@ -11,6 +11,7 @@ import dev.synaxis.testkit.OpenAiWire;
 import dev.synaxis.testkit.ScriptedVendor;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +28,7 @@ class ConcurrentRequestsTest {
               - id: first
                 dialect: openai
                 base-url: "VENDOR/first"
-                models: [m, e]
+                models: [m, e, only]
                 compat: { max-inputs: 1 }
                 limits: { concurrent-requests: 1 }
               - { id: second, dialect: openai, base-url: "VENDOR/second", models: [m] }
@@ -67,6 +68,42 @@ class ConcurrentRequestsTest {
         eventually("the place is free", () -> used(scene) == 0);
         assertThat(Scene.text(scene.gateway.chat("m"))).isEqualTo("first");
         assertThat(used(scene)).isZero();
+    }
+
+    @Test
+    void shouldNotAskForOneTooManyInAnEmergency() {
+        scene.first().sse(OpenAiWire.stream("m", "a", "b")).hangAfter(2);
+        scene.first().reply(200, OpenAiWire.text("m", "first"));
+        StreamClient stream = new StreamClient(scene.gateway, streamBody("m"));
+        assertThat(stream.status()).isEqualTo(200);
+
+        HttpResponse<String> answer = scene.gateway.chat("first/m", "x-synaxis-provider", "first");
+        HttpResponse<String> alone = scene.gateway.chat("only");
+
+        assertThat(Scene.text(answer)).isEqualTo("second");
+        assertThat(alone.statusCode()).as(alone.body()).isEqualTo(503);
+        assertThat(Scene.error(alone)).isEqualTo("provider_error no_available_provider null");
+        assertThat(Scene.header(alone, "retry-after")).isEqualTo("1");
+        assertThat(scene.asked()).containsExactly("first", "second");
+        stream.reset();
+        eventually("the place is free", () -> used(scene) == 0);
+        assertThat(Scene.text(scene.gateway.chat("only"))).isEqualTo("first");
+    }
+
+    @Test
+    void shouldCountTheCallsOfAnEmergency() {
+        scene.close();
+        scene = new Scene(ONE_AT_A_TIME.replace("concurrent-requests: 1", "concurrent-requests: 1, requests-per-day: 1"));
+        scene.first().reply(200, OpenAiWire.text("m", "first"));
+        scene.first().sse(OpenAiWire.stream("m", "a", "b")).hangAfter(2);
+        assertThat(Scene.text(scene.gateway.chat("only"))).isEqualTo("first");
+
+        StreamClient emergency = new StreamClient(scene.gateway, streamBody("only"));
+
+        assertThat(emergency.status()).isEqualTo(200);
+        assertThat(scene.gateway.chat("only").statusCode()).isEqualTo(503);
+        assertThat(scene.asked()).containsExactly("first", "first");
+        emergency.reset();
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Ends what takes too long. One thread looks at all watches every 20 ms, so that a call needs no timer of its own.
  *
  * <p>A blocking vendor call is ended by interrupting its virtual thread: the JDK then closes the socket that the thread
- * waits on. A stream on an event loop is ended by its own action.
+ * waits on. A stream on an event loop is ended by its own action. Where the process itself stood still, see {@link Standstill}.
  */
 public final class Watchdog implements AutoCloseable {
 
@@ -75,9 +75,13 @@ public final class Watchdog implements AutoCloseable {
     }
 
     private void run() {
+        Standstill standstill = new Standstill(System.nanoTime());
         while (!closed) {
             LockSupport.parkNanos(TICK_NANOS);
             long now = System.nanoTime();
+            if (!standstill.judges(now)) {
+                continue;
+            }
             for (Watch watch : watches.keySet()) {
                 look(watch, now);
             }

@@ -13,7 +13,7 @@ import java.util.Set;
 /**
  * Reads HTTP/1 requests, and refuses one whose end a proxy before the gateway may see elsewhere (request smuggling):
  * with both a length and a transfer encoding, or with an encoding that is not just {@code chunked}. Netty would drop the
- * length. Source: https://www.rfc-editor.org/rfc/rfc9112#section-6.3 (read 2026-11-22).
+ * length; and an older proxy knows no chunks, so HTTP/1.0 has none here (section 6.1). Source: https://www.rfc-editor.org/rfc/rfc9112#section-6.3 (read 2026-11-22).
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
@@ -48,7 +48,8 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         if (!encodings.isEmpty()
                 && (encodings.size() > 1
                         || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(encodings.getFirst().strip())
-                        || headers.contains(HttpHeaderNames.CONTENT_LENGTH))) {
+                        || headers.contains(HttpHeaderNames.CONTENT_LENGTH)
+                        || message.protocolVersion().equals(HttpVersion.HTTP_1_0))) {
             throw new AmbiguousLengthException();
         }
         return super.isContentAlwaysEmpty(message);

@@ -185,6 +185,18 @@ class FrontDoorTest {
     }
 
     @Test
+    void shouldRefuseChunksInHttp10() {
+        String request = "POST " + CHAT + " HTTP/1.0\r\nhost: g\r\nconnection: keep-alive\r\ncontent-type: application/json\r\n"
+                + "transfer-encoding: chunked\r\n\r\n0\r\n\r\nGET /v1/models HTTP/1.1\r\nhost: g\r\n\r\n";
+
+        RawHttp.Answer answer =
+                RawHttp.sendAndWaitForTheEnd(gateway.port(), request.getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.text()).doesNotContain("200 OK");
+    }
+
+    @Test
     void shouldRefuseWhenTheChunksGrowTooLarge() {
         String chunk = "1000\r\n" + "x".repeat(0x1000) + "\r\n";
         String request = "POST " + CHAT + " HTTP/1.1\r\nhost: g\r\ncontent-type: application/json\r\n"

@@ -7,11 +7,12 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.LayoutBase;
 import ch.qos.logback.core.util.CachingDateFormatter;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A line of the log: time with milliseconds and offset, level, logger, message, {@code key="value"} pairs; below it up
  * to 20 frames of an exception. It is what logback writes for the pattern {@value #PATTERN}, without the pattern's
- * parser.
+ * parser, but for control characters in values: a model's name, which clients choose, begins no line of its own.
  */
 final class LogLine extends LayoutBase<ILoggingEvent> {
 
@@ -20,6 +21,7 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
     private static final int LEVEL_WIDTH = 5;
     private static final int LOGGER_LENGTH = 20;
     private static final String FRAMES = "20";
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\u0085\u2028\u2029]");
 
     private final CachingDateFormatter time = new CachingDateFormatter("yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
     private final TargetLengthBasedClassNameAbbreviator logger =
@@ -48,7 +50,7 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
                 .append(' ')
                 .append(event.getFormattedMessage())
                 .append(' ')
-                .append(keyValues.convert(event))
+                .append(CONTROL.matcher(keyValues.convert(event)).replaceAll("?"))
                 .append(System.lineSeparator())
                 .append(exception.convert(event))
                 .toString();

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.slf4j.event.KeyValuePair;
@@ -33,6 +34,19 @@ class LogLineTest {
         line.start();
 
         assertThat(line.doLayout(event)).isEqualTo(pattern.doLayout(event)).contains("latencyMs=\"12\"");
+    }
+
+    @Test
+    void shouldWriteOneLineWhateverAValueHolds() {
+        LoggingEvent event = event("dev.synaxis.access", Level.INFO, null);
+        event.addKeyValuePair(new KeyValuePair("model", "house/m\r\n2026-11-29 ERROR \u001b[2Jforged\u2028"));
+        LogLine line = new LogLine();
+        line.start();
+
+        assertThat(line.doLayout(event))
+                .endsWith(System.lineSeparator())
+                .contains("model=\"house/m??2026-11-29 ERROR ?[2Jforged?\"")
+                .hasLineCount(1);
     }
 
     private static LoggingEvent event(String logger, Level level, Throwable thrown) {

@@ -42,7 +42,7 @@ class ClientConnectionsTest {
 
     private static Socket connect() throws IOException {
         Socket socket = new Socket("127.0.0.1", scene.gateway.port());
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(60_000);
         return socket;
     }
 
@@ -139,7 +139,7 @@ class ClientConnectionsTest {
         try (StreamClient client = new StreamClient(scene.gateway, GatewayFixture.streamBody("m"))) {
             assertThat(client.status()).isEqualTo(200);
 
-            scene.vendor.awaitHangUp(request, Duration.ofSeconds(10));
+            scene.vendor.awaitHangUp(request, Duration.ofMinutes(1));
             eventually("the stream is counted as left by its client", () -> scene.gateway.metric(
                     "synaxis_requests_total{capability=\"chat\",outcome=\"client_closed\"}") == 1);
             assertThat(scene.gateway.metric("synaxis_streams_active")).isZero();

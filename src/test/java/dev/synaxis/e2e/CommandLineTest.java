@@ -30,7 +30,7 @@ class CommandLineTest {
 
     private String run(int status, String... arguments) throws InterruptedException {
         try (GatewayProcess command = GatewayProcess.command(directory, arguments)) {
-            assertThat(command.exit(Duration.ofSeconds(30))).as(command.output()).isEqualTo(status);
+            assertThat(command.exit(Duration.ofMinutes(1))).as(command.output()).isEqualTo(status);
             return command.output();
         }
     }

@@ -148,7 +148,7 @@ class ConcurrentRequestsTest {
 
                 assertThat(first(gateway).toString()).contains("\"limit\":2,\"used\":1,\"left\":1");
                 stream.close();
-                vendor.awaitHangUp(0, Duration.ofSeconds(5));
+                vendor.awaitHangUp(0, Duration.ofMinutes(1));
                 eventually("the place is free", () -> first(gateway).get("used").asLong() == 0);
             }
         }

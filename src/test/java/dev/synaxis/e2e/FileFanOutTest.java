@@ -95,7 +95,7 @@ class FileFanOutTest {
     /** Asks through Kafka until both gateways have had a question. */
     private void bothWork() {
         int owners = ownersVendor.requests().size();
-        within(Duration.ofSeconds(60), "both gateways work", () -> {
+        within(Duration.ofSeconds(90), "both gateways work", () -> {
             for (int i = 0; i < 8; i++) {
                 kafka.send("lines", null, "{\"model\":\"m\",\"input\":[\"warm 0\"]}");
             }
@@ -137,7 +137,7 @@ class FileFanOutTest {
             count();
             scene.drop("a.txt", JobScene.lines(LINES));
 
-            JsonNode manifest = scene.ended("a.txt", Duration.ofSeconds(60));
+            JsonNode manifest = scene.ended("a.txt", Duration.ofSeconds(90));
 
             complete(scene, LINES);
             assertThat(askedTexts()).hasSize(LINES).doesNotHaveDuplicates();
@@ -168,11 +168,11 @@ class FileFanOutTest {
                     scene.drop("a.txt", JobScene.lines(LINES));
                 }
                 int enough = LINES / BATCH * kill / (KILLS + 1);
-                within(Duration.ofSeconds(60), "a part is done", () -> asked().size() >= enough);
+                within(Duration.ofSeconds(90), "a part is done", () -> asked().size() >= enough);
             } finally {
                 owner.close();
             }
-            owner.exit(Duration.ofSeconds(10));
+            owner.exit(Duration.ofMinutes(1));
             assertThat(scene.results("a.txt")).doesNotExist();
         }
 
@@ -194,7 +194,7 @@ class FileFanOutTest {
 
         narrow.drop("a.txt", JobScene.lines(200));
 
-        narrow.ended("a.txt", Duration.ofSeconds(60));
+        narrow.ended("a.txt", Duration.ofSeconds(90));
         complete(narrow, 200);
         assertThat(asked()).hasSizeGreaterThan(3);
     }

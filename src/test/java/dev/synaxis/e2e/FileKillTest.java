@@ -50,7 +50,7 @@ class FileKillTest {
                     LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(30_000)));
                 } finally {
                     gateway.close();
-                    gateway.exit(Duration.ofSeconds(10));
+                    gateway.exit(Duration.ofMinutes(1));
                 }
                 killed++;
                 atWork += vendor.requests().size() > before ? 1 : 0;
@@ -59,7 +59,7 @@ class FileKillTest {
             assertThat(atWork).isGreaterThan(KILLS / 2);
             try (GatewayProcess gateway = GatewayProcess.start(home, Map.of())) {
                 gateway.port();
-                assertThat(scene.ended("a.txt", Duration.ofSeconds(60)).path("done").intValue()).isEqualTo(LINES);
+                assertThat(scene.ended("a.txt", Duration.ofSeconds(90)).path("done").intValue()).isEqualTo(LINES);
             }
 
             assertThat(scene.numbers("a.txt")).isEqualTo(JobScene.upTo(LINES));
@@ -86,9 +86,9 @@ class FileKillTest {
                 assertThat(second.get("/admin/jobs").body()).contains("\"a.txt\"");
                 assertThat(second.metric("synaxis_job_lines_total{result=\"done\"}")).isZero();
                 first.close();
-                first.exit(Duration.ofSeconds(10));
+                first.exit(Duration.ofMinutes(1));
 
-                scene.ended("a.txt", Duration.ofSeconds(60));
+                scene.ended("a.txt", Duration.ofSeconds(90));
 
                 assertThat(scene.numbers("a.txt")).isEqualTo(JobScene.upTo(3_000));
                 assertThat(second.metric("synaxis_job_lines_total{result=\"done\"}")).isBetween(10.0, 2_990.0);
@@ -115,6 +115,6 @@ class FileKillTest {
     }
 
     private static void awaitCalls(ScriptedVendor vendor, int calls) {
-        vendor.awaitRequests(calls, Duration.ofSeconds(30));
+        vendor.awaitRequests(calls, Duration.ofMinutes(1));
     }
 }

@@ -80,7 +80,7 @@ final class GatewayProcess implements AutoCloseable {
 
     /** The port, once it listens. */
     int port() {
-        within(Duration.ofSeconds(30), "the gateway listens", () -> {
+        within(Duration.ofSeconds(90), "the gateway listens", () -> {
             if (!process.isAlive()) {
                 throw new AssertionError("the gateway ended: " + output());
             }

@@ -231,7 +231,7 @@ class ImageTest {
                 .startsWith(0x89, 'P', 'N', 'G');
         assertThat(events).hasSize(3);
         assertThat(events.get(2).asGenerationCompleted().usage().inputTokens()).isEqualTo(2);
-        Eventually.within(Duration.ofSeconds(5), "the pictures of the stream are counted, too", () -> scene.gateway.metric(
+        Eventually.within(Duration.ofMinutes(1), "the pictures of the stream are counted, too", () -> scene.gateway.metric(
                 "synaxis_images_total{capability=\"image-generation\",provider=\"mock\"}") == 3);
     }
 

@@ -254,7 +254,7 @@ class ImageVendorsTest {
     }
 
     private static void assertCancelled(int before, String method, String path, String header, String value) {
-        Eventually.within(Duration.ofSeconds(5), "the word to stop", () -> since(before).contains(method + " " + path));
+        Eventually.within(Duration.ofMinutes(1), "the word to stop", () -> since(before).contains(method + " " + path));
         RecordedRequest last = vendor.requests().getLast();
         assertThat(last.method() + " " + last.path()).isEqualTo(method + " " + path);
         assertThat(last.header(header)).isEqualTo(value);

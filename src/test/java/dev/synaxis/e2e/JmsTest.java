@@ -46,7 +46,7 @@ class JmsTest {
     private static final int MOST_WAITING = 3 + 3 * 16;
 
     private static final TestClock CLOCK = new TestClock();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
     private static Path directory;

@@ -104,7 +104,7 @@ final class JobScene {
 
     /** Waits until the job has ended, and gives its manifest. */
     JsonNode ended(String job) {
-        return ended(job, Duration.ofSeconds(20));
+        return ended(job, Duration.ofSeconds(90));
     }
 
     JsonNode ended(String job, Duration time) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A Kafka that wants TLS, a user and a password, and that freezes for longer than anybody's patience. */
 class KafkaSecurityTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     /** Longer than a transaction, a session, a delivery or a request may last here. */
     private static final Duration FROZEN = Duration.ofSeconds(4);
 

@@ -38,7 +38,7 @@ class KafkaTest {
 
     private static final String ANSWERED = "synaxis_queue_messages_total{door=\"kafka\",outcome=\"answered\"}";
     private static final TestClock CLOCK = new TestClock();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
     private static Path directory;
@@ -240,7 +240,7 @@ class KafkaTest {
         kafka.send("chat", "k", chat("whereto"), "reply-topic", "no-such-topic");
         kafka.send("chat", "k", chat("after"), "reply-topic", replyTopic);
 
-        ConsumerRecord<String, String> dead = deadLetters.await(deadBefore + 1, Duration.ofSeconds(40)).get(deadBefore);
+        ConsumerRecord<String, String> dead = deadLetters.await(deadBefore + 1, PATIENCE).get(deadBefore);
         assertThat(header(dead, "dead-letter-code")).isEqualTo("reply_refused");
         assertThat(dead.value()).isEqualTo(chat("whereto"));
         assertThat(said(replies.await(1).getFirst())).isEqualTo("after");
@@ -318,7 +318,7 @@ class KafkaTest {
                 try (GatewayFixture second = GatewayFixture.start(shared(redis))) {
                     eventually("the second has its part", () -> second.metric(ANSWERED) > 3);
                     first.close();
-                    assertThat(replies.await(messages, Duration.ofSeconds(60))).hasSize(messages);
+                    assertThat(replies.await(messages, PATIENCE)).hasSize(messages);
                 }
             } finally {
                 first.close();
@@ -410,7 +410,7 @@ class KafkaTest {
         kafka.start();
         kafka.send("chat", "a", chat("after"), "reply-topic", replyTopic);
 
-        Set<String> said = replies.await(31, Duration.ofSeconds(60)).stream().map(KafkaTest::said).collect(Collectors.toSet());
+        Set<String> said = replies.await(31, PATIENCE).stream().map(KafkaTest::said).collect(Collectors.toSet());
         assertThat(said).hasSize(31);
         assertThat(replies.all()).hasSize(31);
         eventually("health says that Kafka is up", () -> door().get("up").asBoolean());

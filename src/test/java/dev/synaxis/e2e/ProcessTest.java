@@ -58,7 +58,7 @@ class ProcessTest {
             assertThat(answer.head()).contains("x-synaxis-provider: mock");
             assertThat(gateway.output()).contains("_API_KEY");
             gateway.terminate();
-            gateway.exit(Duration.ofSeconds(10));
+            gateway.exit(Duration.ofMinutes(1));
         }
     }
 
@@ -71,7 +71,7 @@ class ProcessTest {
                   - { id: groq, api-key: "${NO_SUCH_KEY}" }
                 """);
         try (GatewayProcess gateway = GatewayProcess.start(directory, Map.of())) {
-            assertThat(gateway.exit(Duration.ofSeconds(20))).isEqualTo(2);
+            assertThat(gateway.exit(Duration.ofMinutes(1))).isEqualTo(2);
             assertThat(gateway.output()).contains("3 problems", "sever", "strategy", "providers[0].api-key", "NO_SUCH_KEY")
                     .doesNotContain("\tat ");
         }
@@ -88,17 +88,17 @@ class ProcessTest {
             for (int i = 0; i < 5; i++) {
                 streams.add(callers.submit(() -> stream(port)));
             }
-            vendor.awaitOpenStreams(5, Duration.ofSeconds(10));
+            vendor.awaitOpenStreams(5, Duration.ofMinutes(1));
 
             gateway.terminate();
-            within(Duration.ofSeconds(5), "new calls are refused", () -> models(port).status() == 503);
+            within(Duration.ofMinutes(1), "new calls are refused", () -> models(port).status() == 503);
             assertThat(models(port).error().get("code").asText()).isEqualTo("stopping");
             assertThat(models(port).head()).contains("connection: close");
 
             for (Future<String> stream : streams) {
                 assertThat(stream.get()).contains("p11").contains("data: [DONE]");
             }
-            assertThat(gateway.exit(Duration.ofSeconds(15))).isIn(0, 143);
+            assertThat(gateway.exit(Duration.ofMinutes(1))).isIn(0, 143);
             assertThat(gateway.output()).doesNotContain("Exception");
         }
     }
@@ -119,7 +119,7 @@ class ProcessTest {
                 for (int i = 0; i < WAVE; i++) {
                     streams.add(callers.submit(() -> stream(port)));
                 }
-                vendor.awaitOpenStreams(streams.size(), Duration.ofSeconds(30));
+                vendor.awaitOpenStreams(streams.size(), Duration.ofMinutes(1));
             }
 
             allThere.countDown();

@@ -31,7 +31,7 @@ class QueueKillTest {
     private static final int KILLS = 20;
     private static final int AT_ONCE = 4;
     private static final int A_ROUND = 10;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
     private Path directory;
@@ -96,7 +96,7 @@ class QueueKillTest {
             });
             LockSupport.parkNanos(Duration.ofMillis(random.nextInt(250)).toNanos());
         }
-        killed.exit(Duration.ofSeconds(10));
+        killed.exit(Duration.ofMinutes(1));
     }
 
     @Test

@@ -64,7 +64,7 @@ final class RawHttp {
 
     static Answer send(int port, byte[] request) {
         try (Socket socket = new Socket("127.0.0.1", port)) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(request);
             socket.getOutputStream().flush();
             return read(socket.getInputStream());
@@ -76,7 +76,7 @@ final class RawHttp {
     /** Everything up to the peer's closing of the connection; fails the test where it is not closed within ten seconds. */
     static Answer sendAndWaitForTheEnd(int port, byte[] request) {
         try (Socket socket = new Socket("127.0.0.1", port)) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(request);
             socket.getOutputStream().flush();
             return new Answer(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));

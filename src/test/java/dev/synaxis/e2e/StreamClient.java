@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamClient implements AutoCloseable {
 
     private static final int SMALL_BUFFER = 64 * 1024;
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final Socket socket = new Socket();
     private final InputStream in;

@@ -293,7 +293,7 @@ class StreamingTest {
         try (StreamClient client = open("p")) {
             assertThat(client.rest()).isEqualTo(String.join("", events));
         }
-        scene.vendor.awaitHangUp(scene.vendor.requests().size() - 1, Duration.ofSeconds(5));
+        scene.vendor.awaitHangUp(scene.vendor.requests().size() - 1, Duration.ofMinutes(1));
     }
 
     @Test

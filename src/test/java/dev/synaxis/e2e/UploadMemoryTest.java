@@ -157,7 +157,7 @@ class UploadMemoryTest {
             }
 
             assertThat(answers).as(gateway.output()).allMatch(a -> a.startsWith("HTTP/1.1 200"));
-            within(Duration.ofSeconds(10), "no upload is open", () -> gateway.openFiles("synaxis-upload-") == 0);
+            within(Duration.ofMinutes(1), "no upload is open", () -> gateway.openFiles("synaxis-upload-") == 0);
             try (Stream<Path> left = Files.list(temporary)) {
                 assertThat(left.map(p -> p.getFileName().toString()).filter(n -> n.startsWith("synaxis-upload-"))).isEmpty();
             }

@@ -179,8 +179,8 @@ class UploadTest {
                 + FormBody.contentType() + "\r\ncontent-length: " + body.length + "\r\n";
         try (Socket stranger = new Socket("127.0.0.1", gateway.port());
                 Socket client = new Socket("127.0.0.1", gateway.port())) {
-            stranger.setSoTimeout(10_000);
-            client.setSoTimeout(10_000);
+            stranger.setSoTimeout(60_000);
+            client.setSoTimeout(60_000);
             stranger.getOutputStream().write((head + "\r\n").getBytes(StandardCharsets.US_ASCII));
             client.getOutputStream().write((head + "x-api-key: " + KEY + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
 
@@ -258,13 +258,13 @@ class UploadTest {
                     + headers(FormBody.contentType(), body.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
             client.getOutputStream().write(body, 0, body.length - 1000);
             client.getOutputStream().flush();
-            within(Duration.ofSeconds(5), "the file is being written", () -> !openUploads().isEmpty());
+            within(Duration.ofMinutes(1), "the file is being written", () -> !openUploads().isEmpty());
             // it has no name, so that nothing is left even if the process is killed now
             assertThat(openUploads()).allMatch(name -> name.endsWith("(deleted)"));
         }
 
-        within(Duration.ofSeconds(5), "the file is gone", () -> openUploads().isEmpty());
-        within(Duration.ofSeconds(5), "the call is over", () ->
+        within(Duration.ofMinutes(1), "the file is gone", () -> openUploads().isEmpty());
+        within(Duration.ofMinutes(1), "the call is over", () ->
                 gateway.get("/metrics", "x-api-key", KEY).body().contains("synaxis_requests_active 1.0"));
     }
 
@@ -279,12 +279,12 @@ class UploadTest {
                     + headers(FormBody.contentType(), body.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
             client.getOutputStream().write(body);
             client.getOutputStream().flush();
-            within(Duration.ofSeconds(5), "the vendor has the file", () -> vendor.requests().size() == request + 1);
+            within(Duration.ofMinutes(1), "the vendor has the file", () -> vendor.requests().size() == request + 1);
             assertThat(openUploads()).isNotEmpty();
         }
 
         vendor.awaitHangUp(request, Duration.ofSeconds(1));
-        within(Duration.ofSeconds(5), "no file is open", () -> openUploads().isEmpty());
+        within(Duration.ofMinutes(1), "no file is open", () -> openUploads().isEmpty());
     }
 
     @Test
@@ -295,6 +295,6 @@ class UploadTest {
         HttpResponse<String> refused = post(form(LARGE));
 
         assertThat(refused.statusCode()).isEqualTo(400);
-        within(Duration.ofSeconds(5), "no file is open", () -> openUploads().isEmpty());
+        within(Duration.ofMinutes(1), "no file is open", () -> openUploads().isEmpty());
     }
 }

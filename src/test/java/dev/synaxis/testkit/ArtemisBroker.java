@@ -190,7 +190,7 @@ public final class ArtemisBroker extends BrokerProcess {
 
         public List<Message> receive(Queue queue, int n) {
             List<Message> all = new ArrayList<>();
-            long deadline = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+            long deadline = System.nanoTime() + Duration.ofSeconds(90).toNanos();
             try (JMSConsumer consumer = context.createConsumer(queue)) {
                 while (all.size() < n) {
                     if (System.nanoTime() > deadline) {

@@ -37,7 +37,7 @@ abstract class BrokerProcess implements AutoCloseable {
     /** Starts it with what it had on its disk, and waits until it answers. */
     public void start() {
         launch();
-        Eventually.within(java.time.Duration.ofSeconds(60), "the broker answers: " + log(), this::answers);
+        Eventually.within(java.time.Duration.ofMinutes(3), "the broker answers: " + log(), this::answers);
     }
 
     /** Starts it and does not wait. */

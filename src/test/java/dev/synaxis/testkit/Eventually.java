@@ -11,9 +11,9 @@ public final class Eventually {
 
     private Eventually() {}
 
-    /** Looks again and again until the condition holds; fails where it does not within ten seconds. */
+    /** Looks again and again until the condition holds; fails where it does not within a minute, which a busy machine may need. */
     public static void eventually(String what, BooleanSupplier condition) {
-        within(Duration.ofSeconds(10), what, condition);
+        within(Duration.ofMinutes(1), what, condition);
     }
 
     /** Looks again and again until the condition holds; fails where it does not within the time. */

@@ -35,7 +35,7 @@ public final class GatewayFixture implements AutoCloseable {
 
     public static final String CHAT = "/v1/chat/completions";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Synaxis gateway;
     private final HttpClient client =

@@ -134,7 +134,7 @@ public final class KafkaBroker extends BrokerProcess {
     @Override
     boolean answers() {
         try (Admin admin = Admin.create(client())) {
-            admin.describeCluster().clusterId().get(2, TimeUnit.SECONDS);
+            admin.describeCluster().clusterId().get(10, TimeUnit.SECONDS);
             return true;
         } catch (ExecutionException | TimeoutException e) {
             return false;
@@ -156,7 +156,7 @@ public final class KafkaBroker extends BrokerProcess {
                             .map(name -> new NewTopic(name, partitions, (short) 1).configs(settings))
                             .toList())
                     .all()
-                    .get(30, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
             Eventually.eventually("the topics are known", () -> known(admin, partitions, names));
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(e);
@@ -167,7 +167,7 @@ public final class KafkaBroker extends BrokerProcess {
 
     private static boolean known(Admin admin, int partitions, String... names) {
         try {
-            return admin.describeTopics(Set.of(names)).allTopicNames().get(10, TimeUnit.SECONDS).values().stream()
+            return admin.describeTopics(Set.of(names)).allTopicNames().get(60, TimeUnit.SECONDS).values().stream()
                     .allMatch(topic -> topic.partitions().size() == partitions
                             && topic.partitions().stream().allMatch(one -> one.leader() != null));
         } catch (ExecutionException | TimeoutException e) {
@@ -188,7 +188,7 @@ public final class KafkaBroker extends BrokerProcess {
             record.headers().add(headers[i], headers[i + 1].getBytes(java.nio.charset.StandardCharsets.UTF_8));
         }
         try {
-            producer.send(record).get(30, TimeUnit.SECONDS);
+            producer.send(record).get(60, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
@@ -211,7 +211,7 @@ public final class KafkaBroker extends BrokerProcess {
             Map<Integer, Long> offsets = new TreeMap<>();
             admin.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()
-                    .get(10, TimeUnit.SECONDS)
+                    .get(60, TimeUnit.SECONDS)
                     .forEach((partition, at) -> {
                         if (partition.topic().equals(topic)) {
                             offsets.put(partition.partition(), at.offset());
@@ -242,7 +242,7 @@ public final class KafkaBroker extends BrokerProcess {
 
         private Reader(KafkaConsumer<String, String> consumer, String topic) {
             this.consumer = consumer;
-            List<TopicPartition> all = consumer.partitionsFor(topic, Duration.ofSeconds(30)).stream()
+            List<TopicPartition> all = consumer.partitionsFor(topic, Duration.ofSeconds(90)).stream()
                     .map(one -> new TopicPartition(one.topic(), one.partition()))
                     .toList();
             consumer.assign(all);
@@ -262,7 +262,7 @@ public final class KafkaBroker extends BrokerProcess {
         }
 
         public List<ConsumerRecord<String, String>> await(int n) {
-            return await(n, Duration.ofSeconds(30));
+            return await(n, Duration.ofSeconds(90));
         }
 
         /** Everything that is there now. */

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScriptedVendor implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final ServerSocket server;
     private final Clock clock;

@@ -9,7 +9,9 @@ import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
 import jakarta.jms.Message;
+import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -37,6 +39,7 @@ public final class JmsDoor implements FrontDoor, AutoCloseable {
 
     private final InboundConfig.Jms config;
     private final QueueDoor door;
+    private final Returns returns;
     private final JmsPoolConnectionFactory pool;
     private final JmsWatch watch;
     private final Map<String, PacedContainer> consumers = new ConcurrentHashMap<>();
@@ -46,6 +49,7 @@ public final class JmsDoor implements FrontDoor, AutoCloseable {
     public JmsDoor(InboundConfig.Jms config, QueueDoor door) {
         this.config = config;
         this.door = door;
+        this.returns = door.returns();
         ConnectionFactory factory = JmsSettings.factory(config);
         this.pool = JmsSettings.pool(factory);
         this.watch = new JmsWatch(factory);
@@ -77,38 +81,65 @@ public final class JmsDoor implements FrontDoor, AutoCloseable {
         Message request = in.getJmsMessage();
         Session session = in.getJmsSession();
         String queue = ((JmsEndpoint) exchange.getFromEndpoint()).getDestinationName();
+        String id = id(request);
+        int deliveries = deliveries(request);
         try (Slots.Slot slot = slots.get(queue).take()) {
-            Handled handled = handle(request, queue, slot);
-            Handled ended = switch (handled) {
+            Handled handled = handle(request, id, deliveries, queue, slot);
+            Handled.Dead ended = switch (handled) {
                 case Handled.Dead dead -> dead;
-                case Handled.Answered(Answer answer, String key, boolean lasting) -> {
-                    Handled.Dead refused = reply(session, request, answer);
-                    yield refused == null ? handled : refused;
-                }
+                case Handled.Answered(Answer answer, String key, boolean lasting) ->
+                    reply(session, request, answer, deliveries > config.redeliveries());
             };
-            if (ended instanceof Handled.Dead dead) {
-                putAside(session, request, dead, queue);
+            if (ended != null) {
+                putAside(session, request, ended, queue);
             }
             session.commit();
+            if (deliveries > 1) {
+                returns.forget(id);
+            }
             door.settled(handled);
         } catch (QueueStopped e) {
-            session.rollback();
+            try {
+                returns.add(id);
+            } finally {
+                session.rollback();
+            }
         } catch (JMSException | RuntimeException e) {
             LOG.atWarn().addKeyValue("error", e.getClass().getSimpleName()).log("A request is given back to JMS");
-            door.rest(deliveries(request));
+            door.rest(deliveries);
             session.rollback();
         }
+    }
+
+    /** The same each time that the message is delivered. */
+    private static String id(Message request) throws JMSException {
+        String id = request.getJMSMessageID();
+        return "jms:" + (id == null ? UUID.randomUUID() : id);
     }
 
     private static int deliveries(Message request) throws JMSException {
         return request.propertyExists("JMSXDeliveryCount") ? request.getIntProperty("JMSXDeliveryCount") : 1;
     }
 
-    private Handled handle(Message request, String queue, Slots.Slot slot) throws JMSException, InterruptedException {
-        int deliveries = deliveries(request);
-        if (deliveries > config.redeliveries() + 1) {
-            return door.dead("redelivered",
-                    "given back " + (deliveries - 1) + " times without an answer; the gateway's log says why");
+    /** Too often taken and given back; where nobody can say how often that was its own fault, it is tried once more. */
+    private Handled.@Nullable Dead exhausted(String id, int deliveries) {
+        if (deliveries <= config.redeliveries() + 1) {
+            return null;
+        }
+        try {
+            int own = deliveries - 1 - returns.of(id);
+            return own <= config.redeliveries() ? null : door.dead("redelivered",
+                    "given back " + own + " times without an answer; the gateway's log says why");
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private Handled handle(Message request, String id, int deliveries, String queue, Slots.Slot slot)
+            throws JMSException, InterruptedException {
+        Handled.Dead exhausted = exhausted(id, deliveries);
+        if (exhausted != null) {
+            return exhausted;
         }
         if (request instanceof BytesMessage bytes && bytes.getBodyLength() > config.maxMessage()) {
             return door.tooLarge(bytes.getBodyLength());
@@ -117,10 +148,9 @@ public final class JmsDoor implements FrontDoor, AutoCloseable {
         if (body == null) {
             return door.dead("bad_message", "the message holds neither bytes nor text");
         }
-        String id = request.getJMSMessageID();
         long expires = request.getJMSExpiration();
         return door.handle(new Delivery(
-                "jms:" + (id == null ? UUID.randomUUID() : id),
+                id,
                 config.queues().capability(queue),
                 name -> header(request, name),
                 body,
@@ -128,20 +158,31 @@ public final class JmsDoor implements FrontDoor, AutoCloseable {
                 () -> false), slot);
     }
 
-    /** Null where its destination takes the reply. */
-    private Handled.@Nullable Dead reply(Session session, Message request, Answer answer) throws JMSException {
-        try {
-            Destination asked = request.getJMSReplyTo();
-            JmsMessages.send(
-                    session,
-                    asked == null ? session.createQueue(config.replyQueue()) : asked,
-                    JmsMessages.reply(session, request, answer),
-                    request.getJMSPriority());
+    /**
+     * Null where its destination takes the reply.
+     *
+     * @param last whether the request may not be given back any more
+     */
+    private Handled.@Nullable Dead reply(Session session, Message request, Answer answer, boolean last)
+            throws JMSException {
+        Destination asked = request.getJMSReplyTo();
+        Destination to = asked == null ? session.createQueue(config.replyQueue()) : asked;
+        boolean opened = false;
+        try (MessageProducer producer = session.createProducer(to)) {
+            opened = true;
+            producer.setPriority(request.getJMSPriority());
+            producer.send(JmsMessages.reply(session, request, answer));
             return null;
         } catch (InvalidDestinationException e) {
             return door.dead("reply_refused", "the destination of the reply is not there");
         } catch (JMSSecurityException e) {
             return door.dead("reply_refused", "the gateway may not send to the destination of the reply");
+        } catch (JMSException e) {
+            if (opened || !last) {
+                throw e;
+            }
+            // over AMQP not every refusal says that it is one
+            return door.dead("reply_refused", "the broker lets nobody send to the destination of the reply");
         }
     }
 
@@ -156,11 +197,10 @@ public final class JmsDoor implements FrontDoor, AutoCloseable {
     private void putAside(Session session, Message request, Handled.Dead dead, String queue) throws JMSException {
         LOG.atWarn().addKeyValue("outcome", dead.code()).log("A message from JMS goes to the dead letters");
         int priority = request.getJMSPriority();
-        JmsMessages.send(
-                session,
-                session.createQueue(config.deadLetterQueue()),
-                JmsMessages.deadLetter(request, dead, queue),
-                priority);
+        try (MessageProducer producer = session.createProducer(session.createQueue(config.deadLetterQueue()))) {
+            producer.setPriority(priority);
+            producer.send(JmsMessages.deadLetter(request, dead, queue));
+        }
     }
 
     @Override

@@ -1,10 +1,8 @@
 package dev.synaxis.camel.queue;
 
 import jakarta.jms.BytesMessage;
-import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
-import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
 import java.nio.charset.StandardCharsets;
@@ -77,13 +75,5 @@ final class JmsMessages {
             request.setStringProperty(property(QueueHeaders.DEAD_SOURCE), source);
         }
         return request;
-    }
-
-    /** @param priority of JMS, 0 to 9 */
-    static void send(Session session, Destination to, Message message, int priority) throws JMSException {
-        try (MessageProducer producer = session.createProducer(to)) {
-            producer.setPriority(priority);
-            producer.send(message);
-        }
     }
 }

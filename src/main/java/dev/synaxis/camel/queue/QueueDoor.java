@@ -57,6 +57,11 @@ public final class QueueDoor {
         meter.gauges(inFlight::get, waiting::get);
     }
 
+    /** Those of the messages that come in by this door. */
+    Returns returns() {
+        return new Returns(replies);
+    }
+
     int inFlight() {
         return inFlight.get();
     }

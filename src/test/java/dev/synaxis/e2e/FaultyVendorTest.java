@@ -265,8 +265,8 @@ class FaultyVendorTest {
         scene.gateway.chat("solo");
         scene.gateway.stream("solo");
 
-        scene.vendor.awaitHangUp(before, Duration.ofSeconds(1));
-        scene.vendor.awaitHangUp(before + 1, Duration.ofSeconds(1));
+        scene.vendor.awaitHangUp(before, Duration.ofSeconds(20));
+        scene.vendor.awaitHangUp(before + 1, Duration.ofSeconds(20));
     }
 
     @Test

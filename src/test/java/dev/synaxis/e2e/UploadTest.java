@@ -283,7 +283,7 @@ class UploadTest {
             assertThat(openUploads()).isNotEmpty();
         }
 
-        vendor.awaitHangUp(request, Duration.ofSeconds(1));
+        vendor.awaitHangUp(request, Duration.ofSeconds(20));
         within(Duration.ofMinutes(1), "no file is open", () -> openUploads().isEmpty());
     }
 

@@ -35,8 +35,8 @@ public final class ArtemisBroker extends BrokerProcess {
     public static final String USER = "synaxis";
     public static final String PASSWORD = "artemis-password";
 
-    private final int port = freePort();
-    private final int securePort = freePort();
+    private final int port = Ports.free();
+    private final int securePort = Ports.free();
     private ServerKey key;
 
     private ArtemisBroker(Path directory) {

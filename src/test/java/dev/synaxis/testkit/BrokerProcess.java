@@ -2,8 +2,6 @@ package dev.synaxis.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,14 +19,6 @@ abstract class BrokerProcess implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    static int freePort() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** The main class and its arguments. */
     abstract List<String> main();
 
@@ -37,7 +27,12 @@ abstract class BrokerProcess implements AutoCloseable {
     /** Starts it with what it had on its disk, and waits until it answers. */
     public void start() {
         launch();
-        Eventually.within(java.time.Duration.ofMinutes(3), "the broker answers: " + log(), this::answers);
+        Eventually.within(java.time.Duration.ofMinutes(3), "the broker answers: " + log(), () -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("the broker has ended by itself: " + log());
+            }
+            return answers();
+        });
     }
 
     /** Starts it and does not wait. */

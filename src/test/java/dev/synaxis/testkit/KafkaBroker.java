@@ -34,8 +34,8 @@ public final class KafkaBroker extends BrokerProcess {
     /** The login module, and that it must succeed. */
     public static final String LOGIN = "org.apache.kafka.common.security.plain.PlainLoginModule required";
 
-    private final int port = freePort();
-    private final int securePort = freePort();
+    private final int port = Ports.free();
+    private final int securePort = Ports.free();
     private KafkaProducer<String, String> producer;
 
     private KafkaBroker(Path directory) {
@@ -84,7 +84,7 @@ public final class KafkaBroker extends BrokerProcess {
     }
 
     private void format() throws IOException {
-        int controller = freePort();
+        int controller = Ports.free();
         Files.writeString(settings(), """
                 process.roles=broker,controller
                 node.id=1

@@ -6,9 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -28,9 +26,7 @@ public final class RedisProcess implements AutoCloseable {
     private RedisProcess(List<String> options) throws IOException {
         this.binary = ExecutableProvider.newJarResourceProvider().get();
         this.options = List.copyOf(options);
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            this.port = free.getLocalPort();
-        }
+        this.port = Ports.free();
         Runtime.getRuntime().addShutdownHook(hook);
     }
 

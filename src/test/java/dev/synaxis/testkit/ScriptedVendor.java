@@ -69,11 +69,7 @@ public final class ScriptedVendor implements AutoCloseable {
 
     /** A base URL at which nobody listens: connections are refused. */
     public static URI nobody() {
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return URI.create("http://127.0.0.1:" + closed.getLocalPort());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return URI.create("http://127.0.0.1:" + Ports.free());
     }
 
     public int port() {

@@ -2,6 +2,7 @@ package dev.synaxis.camel;
 
 import dev.synaxis.config.ProviderConfig;
 import dev.synaxis.dialect.Dialect;
+import dev.synaxis.dialect.ModelsTranslator;
 import dev.synaxis.dialect.Upstream;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.routing.Candidate;
@@ -11,9 +12,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The dialects by their names. */
 public final class Dialects {
+
+    private static final ModelsTranslator DEPLOYMENTS = new AzureDeployments();
 
     private final Map<String, Dialect> byName;
 
@@ -22,11 +26,24 @@ public final class Dialects {
     }
 
     Dialect of(ProviderConfig provider) {
-        Dialect dialect = byName.get(provider.dialect());
+        return named(provider.dialect());
+    }
+
+    private Dialect named(String name) {
+        Dialect dialect = byName.get(name);
         if (dialect == null) {
-            throw new IllegalStateException("no dialect " + provider.dialect());
+            throw new IllegalStateException("no dialect " + name);
         }
         return dialect;
+    }
+
+    /** How the provider's own list of models is read; null where it has none. */
+    @Nullable ModelsTranslator models(ProviderConfig provider) {
+        return switch (provider.compat().modelList()) {
+            case DIALECT -> of(provider).models();
+            case AZURE -> DEPLOYMENTS;
+            case CLOUDFLARE -> named("cloudflare").models();
+        };
     }
 
     Dialect of(Candidate candidate) {

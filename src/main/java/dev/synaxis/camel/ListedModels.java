@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param provider whose list it is
  * @param models   the list that was read last; empty where none was
+ * @param complete whether what it lacks is gone
  * @param readAt   when that was; null where it never was
  * @param triedAt  when it was tried last
  * @param error    why that failed; null where it did not
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 record ListedModels(
         ProviderConfig provider,
         List<Listed> models,
+        boolean complete,
         @Nullable Instant readAt,
         Instant triedAt,
         @Nullable String error,
@@ -39,30 +41,32 @@ record ListedModels(
     /** A version behind a name: {@code -20250929}, {@code -2025-09-29}, {@code -0905}, {@code -latest}. */
     private static final Pattern VERSION = Pattern.compile("-(\\d{4,8}|\\d{4}-\\d{2}-\\d{2}|latest)$");
 
-    static ListedModels read(ProviderConfig provider, List<Listed> models, Instant now) {
+    static ListedModels read(ProviderConfig provider, List<Listed> models, Instant now, boolean complete) {
         Set<String> names = new HashSet<>();
         models.forEach(model -> {
             names.add(lower(model.id()));
             model.others().forEach(other -> names.add(lower(other)));
         });
+        Set<String> lacking = complete ? lacking(provider, names) : Set.of();
         return new ListedModels(
-                provider, List.copyOf(models), now, now, null, lacking(provider, names), more(provider, models));
+                provider, List.copyOf(models), complete, now, now, null, lacking, more(provider, models));
     }
 
     static ListedModels failed(ProviderConfig provider, @Nullable ListedModels before, Instant now, String error) {
         return before == null
-                ? new ListedModels(provider, List.of(), null, now, error, Set.of(), List.of())
-                : new ListedModels(provider, before.models, before.readAt, now, error, before.lacking, before.more);
+                ? new ListedModels(provider, List.of(), false, null, now, error, Set.of(), List.of())
+                : new ListedModels(
+                        provider, before.models, before.complete, before.readAt, now, error, before.lacking, before.more);
     }
 
     /** The same list beside another configuration of the same upstream. */
     ListedModels of(ProviderConfig other) {
         Instant read = readAt;
         if (read == null) {
-            return new ListedModels(other, models, null, triedAt, error, lacking, more);
+            return new ListedModels(other, models, complete, null, triedAt, error, lacking, more);
         }
-        ListedModels fresh = read(other, models, read);
-        return new ListedModels(other, models, read, triedAt, error, fresh.lacking, fresh.more);
+        ListedModels fresh = read(other, models, read, complete);
+        return new ListedModels(other, models, complete, read, triedAt, error, fresh.lacking, fresh.more);
     }
 
     /**

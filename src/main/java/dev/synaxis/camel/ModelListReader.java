@@ -1,7 +1,6 @@
 package dev.synaxis.camel;
 
 import dev.synaxis.config.ProviderConfig;
-import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.ModelsTranslator;
 import dev.synaxis.dialect.ModelsTranslator.Listed;
 import dev.synaxis.dialect.ModelsTranslator.Page;
@@ -50,7 +49,7 @@ public final class ModelListReader implements AutoCloseable {
     public ModelListReader(
             List<ProviderConfig> providers, Dialects dialects, Credentials credentials, ModelListBook book, Clock clock) {
         this.providers = providers.stream()
-                .filter(p -> p.listEvery() != null && p.baseUrl() != null && dialects.of(p).models() != null)
+                .filter(p -> p.listEvery() != null && p.baseUrl() != null && dialects.models(p) != null)
                 .toList();
         this.dialects = dialects;
         this.credentials = credentials;
@@ -104,7 +103,7 @@ public final class ModelListReader implements AutoCloseable {
         Instant now = clock.instant();
         String error;
         try {
-            ListedModels list = ListedModels.read(provider, models(http, provider), now);
+            ListedModels list = list(http, provider, now);
             put(list);
             LOG.atInfo().addKeyValue("provider", provider.id()).log("List of models read");
             if (!list.lacking().isEmpty()) {
@@ -136,13 +135,22 @@ public final class ModelListReader implements AutoCloseable {
         }
     }
 
-    private List<Listed> models(HttpClient http, ProviderConfig provider) throws IOException, InterruptedException {
-        Dialect dialect = dialects.of(provider);
-        ModelsTranslator translator = dialect.models();
+    private ListedModels list(HttpClient http, ProviderConfig provider, Instant now)
+            throws IOException, InterruptedException {
+        ModelsTranslator translator = dialects.models(provider);
+        if (translator == null) {
+            throw new IllegalStateException("no list of models at " + provider.id());
+        }
+        List<Listed> models = translator.together(models(http, provider, translator));
+        return ListedModels.read(provider, models, now, translator.complete(base(provider)));
+    }
+
+    private List<Listed> models(HttpClient http, ProviderConfig provider, ModelsTranslator translator)
+            throws IOException, InterruptedException {
         List<Listed> models = new ArrayList<>();
         String next = null;
-        for (int i = 0; translator != null && i < MOST_PAGES; i++) {
-            Page page = translator.read(get(http, provider, dialect, translator, translator.url(base(provider), next)));
+        for (int i = 0; i < MOST_PAGES; i++) {
+            Page page = translator.read(get(http, provider, translator, translator.url(base(provider), next)));
             models.addAll(page.models());
             next = page.next();
             if (next == null) {
@@ -160,7 +168,7 @@ public final class ModelListReader implements AutoCloseable {
         return String.valueOf(provider.baseUrl());
     }
 
-    private byte[] get(HttpClient http, ProviderConfig provider, Dialect dialect, ModelsTranslator translator, String url)
+    private byte[] get(HttpClient http, ProviderConfig provider, ModelsTranslator translator, String url)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
                 .timeout(TIMEOUT)
@@ -169,7 +177,8 @@ public final class ModelListReader implements AutoCloseable {
         translator.headers().forEach(request::setHeader);
         provider.headers().forEach(request::setHeader);
         WireBody nothing = new WireBody.Bytes(new byte[0]);
-        credentials.of(provider, provider.keys().getFirst(), dialect, "GET", url, nothing).forEach(request::setHeader);
+        credentials.of(provider, provider.keys().getFirst(), dialects.of(provider), "GET", url, nothing)
+                .forEach(request::setHeader);
         HttpResponse<byte[]> reply =
                 http.send(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
         if (reply.statusCode() != 200) {

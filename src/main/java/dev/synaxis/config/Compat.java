@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param imageBase64   the {@code response_format} that asks for base64
  * @param rateLimitRequests what the header {@code x-ratelimit-limit-requests} counts in
  * @param azureApiVersion the {@code api-version} of Azure's path by deployments; null for any other path
+ * @param modelList     whose form the vendor's own list of models has
  */
 public record Compat(
         boolean streamUsage,
@@ -28,7 +29,18 @@ public record Compat(
         ImageSize imageSize,
         String imageBase64,
         @Nullable String azureApiVersion,
-        QuotaWindow.Period rateLimitRequests) {
+        QuotaWindow.Period rateLimitRequests,
+        ModelList modelList) {
+
+    /** Where a vendor's own list of models is, and how it reads. */
+    public enum ModelList {
+        /** As the dialect says. */
+        DIALECT,
+        /** Azure's deployments. */
+        AZURE,
+        /** The catalogue of Workers AI. */
+        CLOUDFLARE
+    }
 
     /** How a vendor is told the size of a picture. */
     public enum ImageSize {
@@ -64,6 +76,6 @@ public record Compat(
             ImageSize imageSize,
             String imageBase64) {
         this(streamUsage, developerRole, rename, drop, refusedFormats, maxInputs, imageSize, imageBase64, null,
-                QuotaWindow.Period.MINUTE);
+                QuotaWindow.Period.MINUTE, ModelList.DIALECT);
     }
 }

@@ -47,6 +47,7 @@ final class CompatReader {
         }
         Compat.ImageSize size = section.choice("image-size", Words.IMAGE_SIZES);
         QuotaWindow.Period period = section.choice("rate-limit-requests", Words.RATE_PERIODS);
+        Compat.ModelList list = section.choice("model-list", Words.MODEL_LISTS);
         String base64 = section.text("image-base64");
         Compat read = new Compat(
                 section.flag("stream-usage", Compat.NONE.streamUsage()),
@@ -58,7 +59,8 @@ final class CompatReader {
                 size == null ? Compat.NONE.imageSize() : size,
                 base64 == null ? Compat.NONE.imageBase64() : base64,
                 azureApiVersion(section.get("azure-api-version")),
-                period == null ? Compat.NONE.rateLimitRequests() : period);
+                period == null ? Compat.NONE.rateLimitRequests() : period,
+                list == null ? Compat.NONE.modelList() : list);
         section.end();
         return read;
     }

@@ -27,6 +27,8 @@ final class Words {
     static final Map<String, QuotaWindow.Period> RATE_PERIODS = byId(
             List.of(QuotaWindow.Period.MINUTE, QuotaWindow.Period.HOUR, QuotaWindow.Period.DAY),
             period -> period.name().toLowerCase(Locale.ROOT));
+    static final Map<String, Compat.ModelList> MODEL_LISTS =
+            byId(List.of(Compat.ModelList.values()), list -> list.name().toLowerCase(Locale.ROOT));
     static final Map<String, Ability> ABILITIES = byId(List.of(Ability.values()), Words::id);
 
     private Words() {}

@@ -24,6 +24,16 @@ public interface ModelsTranslator {
     /** @throws ProviderException MALFORMED_REPLY where the bytes are no such list */
     Page read(byte[] body);
 
+    /** The models of all pages, where one page says of models what another leaves open. */
+    default List<Listed> together(List<Listed> models) {
+        return models;
+    }
+
+    /** Whether the vendor has no model but those of the list, so that what it lacks is gone. */
+    default boolean complete(String baseUrl) {
+        return true;
+    }
+
     /** @param next null for the last page */
     record Page(List<Listed> models, @Nullable String next) {
         public Page {

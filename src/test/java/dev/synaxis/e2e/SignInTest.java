@@ -42,6 +42,7 @@ class SignInTest {
         gateway = GatewayFixture.start(
                 """
                 resilience: { max-retries: 0, cooldown: { enabled: false }, breaker: { enabled: false } }
+                model-lists: { enabled: false }
                 providers:
                   - { id: azure, models: [my-gpt] }
                   - { id: azure-deployments, models: [{ name: deployed, upstream: "my gpt" }] }

@@ -3,6 +3,7 @@ package dev.synaxis.dialect.bedrock;
 import dev.synaxis.dialect.ChatTranslator;
 import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.EmbeddingTranslator;
+import dev.synaxis.dialect.ModelsTranslator;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.failure.ProviderFailure;
 import dev.synaxis.model.ProviderCapability;
@@ -18,6 +19,7 @@ public final class BedrockDialect implements Dialect {
     static final String NAME = "bedrock";
 
     private final ChatTranslator chat = new BedrockChat();
+    private final ModelsTranslator models = new BedrockModels();
     private final EmbeddingTranslator embedding = new BedrockEmbedding();
 
     @Override
@@ -38,6 +40,11 @@ public final class BedrockDialect implements Dialect {
     @Override
     public ChatTranslator chat() {
         return chat;
+    }
+
+    @Override
+    public ModelsTranslator models() {
+        return models;
     }
 
     @Override

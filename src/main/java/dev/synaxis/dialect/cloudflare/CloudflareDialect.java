@@ -2,6 +2,7 @@ package dev.synaxis.dialect.cloudflare;
 
 import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.ImageTranslator;
+import dev.synaxis.dialect.ModelsTranslator;
 import dev.synaxis.dialect.SpeechTranslator;
 import dev.synaxis.dialect.TranscriptionTranslator;
 import dev.synaxis.dialect.WireReply;
@@ -16,6 +17,7 @@ import java.util.Set;
  */
 public final class CloudflareDialect implements Dialect {
 
+    private final ModelsTranslator models = new CloudflareModels();
     private final ImageTranslator image = new CloudflareImage();
     private final TranscriptionTranslator transcription = new CloudflareTranscription();
     private final SpeechTranslator speech = new CloudflareSpeech();
@@ -33,6 +35,11 @@ public final class CloudflareDialect implements Dialect {
     @Override
     public Map<String, String> credentials(String apiKey) {
         return Map.of("authorization", "Bearer " + apiKey);
+    }
+
+    @Override
+    public ModelsTranslator models() {
+        return models;
     }
 
     @Override

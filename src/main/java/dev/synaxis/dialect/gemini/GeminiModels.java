@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * {@code GET <base URL>/v1beta/models}: {@code models[].name} ({@code models/x}), {@code nextPageToken}. What generates content
  * may be for chat, pictures or sound; only the others say what they are for. Source: https://ai.google.dev/api/models
  * (read 2026-11-23).
+ *
+ * <p>Vertex AI has {@code publisherModels[].name} ({@code publishers/google/models/x}) and nothing of what a model is for: models
+ * of other names than Gemini's are left out, they have other ways there. Its list is a choice of the location's models. Source:
+ * https://cloud.google.com/vertex-ai/docs/reference/rest/v1beta1/publishers.models/list (read 2026-11-29).
  */
 final class GeminiModels implements ModelsTranslator {
 
@@ -18,13 +22,33 @@ final class GeminiModels implements ModelsTranslator {
 
     @Override
     public String url(String baseUrl, @Nullable String next) {
-        return ModelsPage.with(GeminiUrl.models(baseUrl) + "?pageSize=1000", "pageToken", next);
+        String size = GeminiUrl.isVertex(baseUrl) ? "?pageSize=300" : "?pageSize=1000";
+        return ModelsPage.with(GeminiUrl.models(baseUrl) + size, "pageToken", next);
     }
 
     @Override
     public Page read(byte[] body) {
         JsonNode tree = ModelsPage.tree(body);
-        return new Page(ModelsPage.models(tree.path("models"), GeminiModels::model), ModelsPage.text(tree, "nextPageToken"));
+        JsonNode published = tree.path("publisherModels");
+        return new Page(
+                published.isMissingNode()
+                        ? ModelsPage.models(tree.path("models"), GeminiModels::model)
+                        : ModelsPage.models(published, GeminiModels::published),
+                ModelsPage.text(tree, "nextPageToken"));
+    }
+
+    @Override
+    public boolean complete(String baseUrl) {
+        return !GeminiUrl.isVertex(baseUrl);
+    }
+
+    private static @Nullable Listed published(JsonNode model) {
+        String name = model.path("name").asText("");
+        String id = name.substring(name.lastIndexOf('/') + 1);
+        if (id.startsWith("gemini-embedding")) {
+            return new Listed(id, Set.of(ProviderCapability.EMBEDDING), Set.of());
+        }
+        return id.startsWith("gemini-") ? Listed.of(id) : null;
     }
 
     private static Listed model(JsonNode model) {

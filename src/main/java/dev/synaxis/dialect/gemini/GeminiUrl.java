@@ -18,6 +18,8 @@ final class GeminiUrl {
 
     private static final Pattern VERSION = Pattern.compile("/v\\d+((alpha|beta)\\d*)?(/|$)");
 
+    private static final Pattern PROJECT = Pattern.compile("(/v\\d+((alpha|beta)\\d*)?)?/projects/");
+
     /** Prefixes of names that are whole resource names already. */
     private static final List<String> RESOURCES =
             List.of("models/", "tunedModels/", "publishers/", "projects/", "endpoints/");
@@ -34,9 +36,17 @@ final class GeminiUrl {
         return base + version(base) + "/" + encode(resource(upstream)) + ":" + method;
     }
 
-    /** Where the list of models is. */
+    /**
+     * Where the list of models is; on Vertex AI that of the publisher, of no project:
+     * https://github.com/googleapis/python-genai (read 2026-11-29).
+     */
     static String models(String baseUrl) {
-        return baseUrl + version(baseUrl) + "/models";
+        if (!isVertex(baseUrl)) {
+            return baseUrl + version(baseUrl) + "/models";
+        }
+        String base = regional(baseUrl);
+        Matcher project = PROJECT.matcher(base);
+        return (project.find() ? base.substring(0, project.start()) : base) + "/v1beta1/publishers/google/models";
     }
 
     private static String version(String base) {
@@ -66,7 +76,11 @@ final class GeminiUrl {
 
     /** Whether the provider is Vertex AI, which knows some fields that the Gemini API refuses, and the reverse. */
     static boolean isVertex(Upstream upstream) {
-        URI base = URI.create(upstream.baseUrl());
+        return isVertex(upstream.baseUrl());
+    }
+
+    static boolean isVertex(String baseUrl) {
+        URI base = URI.create(baseUrl);
         return base.getHost() != null && base.getHost().endsWith("aiplatform.googleapis.com")
                 || base.getPath() != null && base.getPath().contains("/projects/");
     }

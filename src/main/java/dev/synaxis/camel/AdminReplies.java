@@ -230,11 +230,11 @@ public final class AdminReplies {
     }
 
     private static Map<String, Object> window(QuotaStatus.Window window) {
+        QuotaWindow.Unit unit = window.window().unit();
+        long limit = unit.whole(window.window().limit());
+        long used = unit.whole(window.used());
         Map<String, Object> shown = ordered(
-                "window", window.window().id(),
-                "limit", window.window().limit(),
-                "used", window.used(),
-                "left", window.left());
+                "window", window.window().id(), "limit", limit, "used", used, "left", Math.max(0, limit - used));
         if (window.resetsAt() != null) {
             shown.put("resets-at", window.resetsAt().toString());
         }

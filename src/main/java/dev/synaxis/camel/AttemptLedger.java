@@ -78,7 +78,7 @@ public final class AttemptLedger {
             return;
         }
         TokenUsage charged = call.charged();
-        quota.settle(call.reservation, new Amount(charged.input() + charged.output(), call.units));
+        quota.settle(call.reservation, new Amount(charged, call.units));
         call.reservation = null;
     }
 

@@ -2,6 +2,7 @@ package dev.synaxis.camel;
 
 import dev.synaxis.config.ProviderKey;
 import dev.synaxis.config.QuotaWindow;
+import dev.synaxis.model.TokenUsage;
 import dev.synaxis.routing.Candidate;
 import dev.synaxis.routing.ProviderSelectionCriteria;
 import dev.synaxis.state.Amount;
@@ -73,7 +74,8 @@ final class KeyTurns {
             return true;
         }
         ProviderSelectionCriteria criteria = call.work.criteria(call.caller);
-        Amount amount = new Amount(criteria.inputTokens() + criteria.maxOutputTokens(), criteria.units());
+        Amount amount = new Amount(
+                TokenUsage.of(criteria.inputTokens(), criteria.maxOutputTokens()), criteria.units());
         return switch (limits.quota().reserve(key.ledger(), windows, amount)) {
             case QuotaTracker.Reservation reservation -> {
                 call.reservation = reservation;

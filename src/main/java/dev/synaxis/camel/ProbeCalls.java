@@ -8,6 +8,7 @@ import dev.synaxis.failure.ProviderFailure;
 import dev.synaxis.inbound.CallerHeaders;
 import dev.synaxis.inbound.Occupancy;
 import dev.synaxis.model.ProviderCapability;
+import dev.synaxis.model.TokenUsage;
 import dev.synaxis.routing.Candidate;
 import dev.synaxis.routing.ModelLists;
 import dev.synaxis.routing.ProviderSelectionCriteria;
@@ -126,7 +127,8 @@ public final class ProbeCalls {
             return true;
         }
         ProviderSelectionCriteria criteria = call.work.criteria(call.caller);
-        Amount amount = new Amount(criteria.inputTokens() + criteria.maxOutputTokens(), criteria.units());
+        Amount amount = new Amount(
+                TokenUsage.of(criteria.inputTokens(), criteria.maxOutputTokens()), criteria.units());
         return switch (quota.reserve(call.providerKey().ledger(), windows, amount)) {
             case QuotaTracker.Reservation reservation -> {
                 call.reservation = reservation;

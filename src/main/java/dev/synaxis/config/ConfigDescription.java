@@ -37,13 +37,14 @@ public final class ConfigDescription {
         tree.put("capabilities", ids(provider.capabilities()));
         tree.put("models", provider.models().stream().map(ConfigDescription::model).toList());
         Map<String, Object> limits = new LinkedHashMap<>();
-        provider.limits().forEach(window -> limits.put(window.id(), window.limit()));
+        provider.limits().forEach(window -> limits.put(window.id(), window.unit().whole(window.limit())));
         tree.put("limits", limits);
         if (!provider.modelLimits().isEmpty()) {
             Map<String, Map<String, Object>> byModel = new LinkedHashMap<>();
             for (QuotaWindow window : provider.everyLimit()) {
                 if (window.model() != null) {
-                    byModel.computeIfAbsent(window.model(), model -> new LinkedHashMap<>()).put(window.id(), window.limit());
+                    byModel.computeIfAbsent(window.model(), model -> new LinkedHashMap<>())
+                            .put(window.id(), window.unit().whole(window.limit()));
                 }
             }
             tree.put("model-limits", byModel);

@@ -28,9 +28,9 @@ final class LimitsReader {
                     continue;
                 }
                 Value value = section.get(new QuotaWindow(unit, period, 1).id());
-                Long limit = value == null ? null : value.whole(1, Long.MAX_VALUE);
+                Long limit = value == null ? null : value.whole(1, Long.MAX_VALUE / unit.counts());
                 if (limit != null) {
-                    windows.add(new QuotaWindow(unit, period, limit, null, reset, origin));
+                    windows.add(new QuotaWindow(unit, period, limit * unit.counts(), null, reset, origin));
                 }
             }
         }

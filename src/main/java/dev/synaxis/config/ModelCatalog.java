@@ -132,6 +132,12 @@ final class ModelCatalog {
         return entry == null ? name : entry.info().upstream().getOrDefault(preset, name);
     }
 
+    /** What the model costs at a vendor; null where the catalogue does not say. */
+    @Nullable Price price(String name, String preset) {
+        Entry entry = byName.get(name);
+        return entry == null ? null : entry.info().price(preset);
+    }
+
     /** Those of the offered capabilities that the model is for; null where the catalogue does not say. */
     @Nullable Set<ProviderCapability> capabilities(String name, Set<ProviderCapability> offered) {
         Entry entry = byName.get(name);

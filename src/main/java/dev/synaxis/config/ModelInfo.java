@@ -1,6 +1,8 @@
 package dev.synaxis.config;
 
 import dev.synaxis.model.ModelTraits;
+import dev.synaxis.model.TokenUsage;
+import dev.synaxis.model.Units;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,8 @@ public record ModelInfo(
             @Nullable Double imageInput,
             @Nullable Double cacheWrite) {
 
+        private static final double PER = 1_000_000;
+
         /** Of a model whose pictures in the request and writes to its cache, if it has them, cost what text does. */
         public Price(
                 double input,
@@ -59,6 +63,27 @@ public record ModelInfo(
         /** Of a model that is paid by the token. */
         public Price(double input, double output, @Nullable Double cachedInput) {
             this(input, output, cachedInput, 0, 0, 0);
+        }
+
+        /** What the usage costs: input from and to the vendor's cache, and pictures in the request, by their own prices. USD. */
+        public double of(TokenUsage usage) {
+            long cached = Math.clamp(usage.cachedInput(), 0, usage.input());
+            long written = Math.clamp(usage.cacheWrite(), 0, usage.input() - cached);
+            long pictures = Math.clamp(usage.imageInput(), 0, usage.input() - cached - written);
+            double paid = (usage.input() - cached - written - pictures) * input
+                    + cached * own(cachedInput)
+                    + written * own(cacheWrite)
+                    + pictures * own(imageInput);
+            return (paid + usage.output() * output) / PER;
+        }
+
+        /** What the units cost. USD. */
+        public double of(Units units) {
+            return units.images() * image + units.audioSeconds() / 60 * audioMinute + units.characters() * characters / PER;
+        }
+
+        private double own(@Nullable Double special) {
+            return special == null ? input : special;
         }
 
         /** Whether nothing is paid in any unit. */

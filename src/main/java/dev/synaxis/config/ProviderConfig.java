@@ -1,5 +1,6 @@
 package dev.synaxis.config;
 
+import dev.synaxis.config.ModelInfo.Price;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.Tier;
 import java.net.URI;
@@ -116,8 +117,23 @@ public record ProviderConfig(
                 resilience, headers, compat, auth, signIn, listEvery, mock);
     }
 
+    /** The same provider, whose windows that count costs know what each model's use costs. */
+    public ProviderConfig priced(Map<String, Price> prices) {
+        if (everyLimit().stream().noneMatch(window -> window.unit() == QuotaWindow.Unit.NEURONS)) {
+            return this;
+        }
+        Map<String, List<QuotaWindow>> all = new HashMap<>(modelLimits);
+        prices.forEach((upstream, price) -> all.put(
+                upstream,
+                limits(upstream).stream()
+                        .map(window -> window.unit() == QuotaWindow.Unit.NEURONS ? window.priced(price) : window)
+                        .toList()));
+        return new ProviderConfig(id, dialect, baseUrl, keys, tier, capabilities, models, limits, all, timeouts,
+                resilience, headers, compat, auth, signIn, listEvery, mock);
+    }
+
     /** Whether a model with this price costs nothing here: every one of a FREE provider, and what has a price of 0. */
-    public boolean free(ModelInfo.@Nullable Price price) {
+    public boolean free(@Nullable Price price) {
         return tier == Tier.FREE || price != null && price.free();
     }
 

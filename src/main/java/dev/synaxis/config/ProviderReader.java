@@ -2,6 +2,7 @@ package dev.synaxis.config;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.config.ModelInfo.Price;
 import dev.synaxis.config.ProviderConfig.Auth;
 import dev.synaxis.config.ProviderConfig.ProviderModel;
 import dev.synaxis.model.ProviderCapability;
@@ -132,7 +133,10 @@ final class ProviderReader {
                 lists && !Dialects.inProcess(dialect) ? listEvery : null,
                 mock);
         return new Provided(
-                config.withModelLimits(modelLimits(models, listed, byModel)), vendor, why, listed);
+                config.withModelLimits(modelLimits(models, listed, byModel)).priced(prices(models, listed, vendor)),
+                vendor,
+                why,
+                listed);
     }
 
     private static QuotaWindow.Origin origin(@Nullable Preset preset, Section section, String field) {
@@ -204,6 +208,23 @@ final class ProviderReader {
             }
         }
         return limits;
+    }
+
+    /** Prices by upstream model: what the list of models says, else the catalogue. */
+    private Map<String, Price> prices(List<ProviderModel> models, List<ListedModel> listed, String vendor) {
+        Map<String, Price> prices = new LinkedHashMap<>();
+        for (ProviderModel model : models) {
+            Price price = catalog.price(model.name(), vendor);
+            if (price != null) {
+                prices.put(model.upstream(), price);
+            }
+        }
+        for (ListedModel model : listed) {
+            if (model.price() != null) {
+                prices.put(model.model().upstream(), model.price());
+            }
+        }
+        return prices;
     }
 
     private List<ProviderModel> models(List<ListedModel> listed, String vendor, Set<ProviderCapability> offered) {

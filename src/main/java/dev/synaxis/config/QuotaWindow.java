@@ -1,5 +1,8 @@
 package dev.synaxis.config;
 
+import dev.synaxis.config.ModelInfo.Price;
+import dev.synaxis.model.TokenUsage;
+import dev.synaxis.model.Units;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -21,9 +24,16 @@ import org.jspecify.annotations.Nullable;
  * @param model the upstream model whose calls alone count; null where those of all models do
  * @param reset when days and months end
  * @param origin who says so
+ * @param price  what the model's use costs, for a unit that counts costs; null where nobody knows, and for other units
  */
 public record QuotaWindow(
-        Unit unit, Period period, long limit, @Nullable String model, Reset reset, Origin origin) {
+        Unit unit,
+        Period period,
+        long limit,
+        @Nullable String model,
+        Reset reset,
+        Origin origin,
+        @Nullable Price price) {
 
     /** Who says that there is a limit. */
     public enum Origin {
@@ -33,6 +43,12 @@ public record QuotaWindow(
         CATALOGUE,
         /** The vendor's answers alone. */
         VENDOR
+    }
+
+    /** A window of a unit that counts no costs, or of a model whose price is not known. */
+    public QuotaWindow(
+            Unit unit, Period period, long limit, @Nullable String model, Reset reset, Origin origin) {
+        this(unit, period, limit, model, reset, origin, null);
     }
 
     /** A window of the file. */
@@ -72,8 +88,26 @@ public record QuotaWindow(
         /** Of sound that is listened to. */
         AUDIO_SECONDS,
         /** Of text that is spoken. */
-        CHARACTERS
+        CHARACTERS,
+        /**
+         * In which Cloudflare counts the cost of all models, 0.000011 USD each; counted in thousandths. Source:
+         * https://developers.cloudflare.com/workers-ai/platform/pricing/ (read 2026-11-29).
+         */
+        NEURONS;
+
+        /** Of how many counts one of it is made: limits and what was used are in counts. */
+        public long counts() {
+            return this == NEURONS ? 1_000 : 1;
+        }
+
+        /** So many counts in the unit itself; what is begun is full. */
+        public long whole(long count) {
+            return Math.ceilDiv(count, counts());
+        }
     }
+
+    /** USD. */
+    private static final double NEURON = 0.000011;
 
     public enum Period {
         /** Of requests alone: a call counts while it is under way. */
@@ -106,12 +140,22 @@ public record QuotaWindow(
 
     /** The same limit for one model alone. */
     public QuotaWindow of(String upstream) {
-        return new QuotaWindow(unit, period, limit, upstream, reset, origin);
+        return new QuotaWindow(unit, period, limit, upstream, reset, origin, price);
     }
 
     /** The same window with another limit. */
     public QuotaWindow withLimit(long other) {
-        return other == limit ? this : new QuotaWindow(unit, period, other, model, reset, origin);
+        return other == limit ? this : new QuotaWindow(unit, period, other, model, reset, origin, price);
+    }
+
+    /** The same window for calls of a model with this price. */
+    public QuotaWindow priced(Price price) {
+        return new QuotaWindow(unit, period, limit, model, reset, origin, price);
+    }
+
+    /** The counts of neurons that so much costs; 0 where no price is known. */
+    public long neurons(TokenUsage usage, Units units) {
+        return price == null ? 0 : (long) Math.ceil((price.of(usage) + price.of(units)) / NEURON * Unit.NEURONS.counts() - 1e-6);
     }
 
     /** Whether both are limits of the same count. */

@@ -27,6 +27,7 @@ final class Spending {
             case IMAGES -> amount.units().images();
             case AUDIO_SECONDS -> (long) Math.ceil(amount.units().audioSeconds());
             case CHARACTERS -> amount.units().characters();
+            case NEURONS -> window.neurons(amount.usage(), amount.units());
         });
     }
 

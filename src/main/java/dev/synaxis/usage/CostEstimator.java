@@ -33,7 +33,7 @@ public final class CostEstimator {
             return null;
         }
         Price price = price(config, catalog.find(provider, upstreamModel));
-        return price == null ? null : (Double) (cost(price, usage) + cost(price, units));
+        return price == null ? null : (Double) (price.of(usage) + price.of(units));
     }
 
     /** The price of a model at a provider, or null where it is not known. */
@@ -46,28 +46,6 @@ public final class CostEstimator {
 
     /** What so many tokens, none of them cached, and units cost. */
     public static double expected(Price price, long inputTokens, long outputTokens, Units units) {
-        return (inputTokens * price.input() + outputTokens * price.output()) / PER + cost(price, units);
-    }
-
-    private static double cost(Price price, Units units) {
-        return units.images() * price.image()
-                + units.audioSeconds() / 60 * price.audioMinute()
-                + units.characters() * price.characters() / PER;
-    }
-
-    /** What the usage costs: input from and to the vendor's cache, and pictures in the request, by their own prices. */
-    public static double cost(Price price, TokenUsage usage) {
-        long cached = Math.clamp(usage.cachedInput(), 0, usage.input());
-        long written = Math.clamp(usage.cacheWrite(), 0, usage.input() - cached);
-        long pictures = Math.clamp(usage.imageInput(), 0, usage.input() - cached - written);
-        double input = (usage.input() - cached - written - pictures) * price.input()
-                + cached * own(price.cachedInput(), price)
-                + written * own(price.cacheWrite(), price)
-                + pictures * own(price.imageInput(), price);
-        return (input + usage.output() * price.output()) / PER;
-    }
-
-    private static double own(@Nullable Double special, Price price) {
-        return special == null ? price.input() : special;
+        return (inputTokens * price.input() + outputTokens * price.output()) / PER + price.of(units);
     }
 }

@@ -122,7 +122,7 @@ public final class StateGauges {
             return known.stream()
                     .flatMap(one -> one.windows().stream())
                     .filter(one -> one.window().equals(window))
-                    .mapToDouble(QuotaStatus.Window::left)
+                    .mapToDouble(one -> (double) one.left() / window.unit().counts())
                     .sum();
         }
     }

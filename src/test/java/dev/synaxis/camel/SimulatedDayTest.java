@@ -11,6 +11,7 @@ import dev.synaxis.dialect.openai.OpenAiChatRequest;
 import dev.synaxis.inbound.CallerHeaders;
 import dev.synaxis.model.Tier;
 import dev.synaxis.model.TokenUsage;
+import dev.synaxis.model.Units;
 import dev.synaxis.routing.Candidate;
 import dev.synaxis.routing.LatencyTracker;
 import dev.synaxis.routing.ProviderSelectionCriteria;
@@ -211,7 +212,7 @@ class SimulatedDayTest {
         ProviderConfig provider = candidate.provider();
         for (QuotaWindow window : provider.limits(candidate.upstreamModel())) {
             if (!window.atOnce()) {
-                long takes = takes(window, criteria.inputTokens() + output);
+                long takes = takes(window, call.usage);
                 books.merge(book(call.providerKey(), window), takes, Long::sum);
             }
         }
@@ -226,7 +227,7 @@ class SimulatedDayTest {
     private @Nullable String free(GatewayConfig config, ProviderSelectionCriteria criteria) {
         for (GatewayConfig.Target target : config.models().get("any").candidates()) {
             ProviderConfig provider = config.provider(target.provider());
-            long tokens = criteria.inputTokens() + criteria.maxOutputTokens();
+            TokenUsage tokens = TokenUsage.of(criteria.inputTokens(), criteria.maxOutputTokens());
             boolean fits = provider.tier() == Tier.FREE
                     && provider.keys().stream().anyMatch(key -> provider.limits(target.upstream()).stream()
                             .allMatch(window -> fits(key, window, tokens)));
@@ -237,7 +238,7 @@ class SimulatedDayTest {
         return null;
     }
 
-    private boolean fits(ProviderKey key, QuotaWindow window, long tokens) {
+    private boolean fits(ProviderKey key, QuotaWindow window, TokenUsage tokens) {
         return window.atOnce()
                 ? underWay.size() < window.limit()
                 : books.getOrDefault(book(key, window), 0L) + takes(window, tokens) <= window.limit();
@@ -251,11 +252,12 @@ class SimulatedDayTest {
         return provider.limits().stream().anyMatch(QuotaWindow::atOnce);
     }
 
-    private static long takes(QuotaWindow window, long tokens) {
+    private static long takes(QuotaWindow window, TokenUsage tokens) {
         return switch (window.unit()) {
             case REQUESTS -> 1;
-            case TOKENS -> tokens;
+            case TOKENS -> tokens.input() + tokens.output();
             case IMAGES, AUDIO_SECONDS, CHARACTERS -> 0;
+            case NEURONS -> window.neurons(tokens, Units.NONE);
         };
     }
 }

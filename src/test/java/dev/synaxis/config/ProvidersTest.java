@@ -8,6 +8,8 @@ import dev.synaxis.config.ProviderConfig.Auth;
 import dev.synaxis.config.ProviderConfig.ProviderModel;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.Tier;
+import dev.synaxis.model.TokenUsage;
+import dev.synaxis.model.Units;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -81,6 +83,23 @@ class ProvidersTest {
         assertThat(whole.provider("cloudflare-run").baseUrl())
                 .as("the same key, the other way")
                 .isEqualTo(URI.create("https://api.cloudflare.com/client/v4/accounts/abc/ai"));
+    }
+
+    @Test
+    void shouldCountFreeNeuronsByThePriceOfTheModel() {
+        GatewayConfig config =
+                TestConfig.withoutFile(directory, "CLOUDFLARE_API_TOKEN", "t", "CLOUDFLARE_ACCOUNT_ID", "abc");
+
+        QuotaWindow window = config.provider("cloudflare").limits("@cf/baai/bge-m3").getFirst();
+
+        assertThat(window.label()).isEqualTo("neurons-per-day");
+        assertThat(window.unit().whole(window.limit())).isEqualTo(10_000);
+        assertThat(window.neurons(TokenUsage.of(20, 0), Units.NONE)).as("thousandths").isEqualTo(22);
+        assertThat(config.provider("cloudflare").limits("@cf/not/priced").getFirst().neurons(TokenUsage.of(20, 0), Units.NONE))
+                .isZero();
+        assertThat(config.provider("cloudflare-run").limits("@cf/black-forest-labs/flux-1-schnell").getFirst()
+                        .neurons(TokenUsage.NONE, Units.images(1)))
+                .isEqualTo(57_273);
     }
 
     @Test

@@ -112,7 +112,7 @@ class CostEstimatorTest {
     void shouldNotPayBackMoreThanTheInputWhenAVendorReportsMoreCachedThanInput() {
         TokenUsage odd = new TokenUsage(100, 500, 0, 0, 0, 100);
 
-        assertThat(CostEstimator.cost(new Price(2, 10, 1.0), odd)).isEqualTo(100 * 1.0 / 1e6, within(1e-12));
+        assertThat(new Price(2, 10, 1.0).of(odd)).isEqualTo(100 * 1.0 / 1e6, within(1e-12));
     }
 
     @Test
@@ -125,18 +125,18 @@ class CostEstimatorTest {
         // 400 of text, 100 cached, 500 of pictures
         TokenUsage edit = new TokenUsage(1_000, 100, 0, 10, 0, 1_010).withImageInput(500);
 
-        assertThat(CostEstimator.cost(new Price(5, 30, 1.0, 0, 0, 0, 8.0, null), edit))
+        assertThat(new Price(5, 30, 1.0, 0, 0, 0, 8.0, null).of(edit))
                 .isEqualTo((400 * 5 + 100 * 1 + 500 * 8 + 10 * 30) / 1e6, within(1e-12));
-        assertThat(CostEstimator.cost(new Price(5, 30, null), edit)).isEqualTo((1_000 * 5 + 10 * 30) / 1e6, within(1e-12));
+        assertThat(new Price(5, 30, null).of(edit)).isEqualTo((1_000 * 5 + 10 * 30) / 1e6, within(1e-12));
     }
 
     @Test
     void shouldPriceWritesToTheCacheByTheirOwnPrice() {
         TokenUsage usage = new TokenUsage(1_000, 200, 300, 10, 0, 1_010);
 
-        assertThat(CostEstimator.cost(new Price(3, 15, 0.3, 0, 0, 0, null, 3.75), usage))
+        assertThat(new Price(3, 15, 0.3, 0, 0, 0, null, 3.75).of(usage))
                 .isEqualTo((500 * 3 + 200 * 0.3 + 300 * 3.75 + 10 * 15) / 1e6, within(1e-12));
-        assertThat(CostEstimator.cost(new Price(3, 15, 0.3), usage))
+        assertThat(new Price(3, 15, 0.3).of(usage))
                 .isEqualTo((800 * 3 + 200 * 0.3 + 10 * 15) / 1e6, within(1e-12));
     }
 }

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Groq answers 413 with code {@code rate_limit_exceeded} where one request alone is over the account's tokens per
  * minute: that is UNSUPPORTED, since the request is sound, another provider can take it, and this one never will.
  *
+ * <p>Cloudflare's codes are numbers that other vendors have too; its spent day (3036, 4006) is known by its words:
+ * https://developers.cloudflare.com/workers-ai/platform/errors/ (read 2026-11-29).
+ *
  * <p>Sources (read 2026-11-22): https://openrouter.ai/docs/api/reference/errors-and-debugging,
  * https://docs.z.ai/api-reference/api-code, https://api-docs.deepseek.com/quick_start/error_codes; for the others the
  * answers that public issue trackers and test suites quote.
@@ -67,7 +70,7 @@ final class OpenAiFailures {
     private static final Pattern TOKENS_PER_TIME = Pattern.compile("(?i)tokens per (min|minute|day|hour)|\\bTP[MD]\\b");
 
     private static final Pattern QUOTA_WORDS = Pattern.compile(
-            "(?i)insufficient (balance|credits?|funds|quota)|billing hard limit"
+            "(?i)insufficient (balance|credits?|funds|quota)|billing hard limit|used up your daily free allocation"
                     + "|out of credits|more credits are required|requires more credits|credit balance is too low");
 
     private static final Pattern FILTER_WORDS = Pattern.compile("(?i)content exists risk|content management policy"

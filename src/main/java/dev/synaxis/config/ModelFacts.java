@@ -59,13 +59,14 @@ record ModelFacts(
         Double cached = decimal(section.get("cached-input"));
         Double imageInput = decimal(section.get("image-input"));
         Double written = decimal(section.get("cache-write"));
+        Double hour = decimal(section.get("hour-write"));
         Double image = optional(section, "image");
         Double audioMinute = optional(section, "audio-minute");
         Double characters = optional(section, "characters");
         section.end();
         return input == null || output == null || image == null || audioMinute == null || characters == null
                 ? null
-                : new Price(input, output, cached, image, audioMinute, characters, imageInput, written);
+                : new Price(input, output, cached, image, audioMinute, characters, imageInput, written, hour);
     }
 
     private static @Nullable Double required(Section section, String field) {

@@ -36,6 +36,8 @@ public record ModelInfo(
      * @param audioMinute per minute of sound listened to
      * @param characters  per 1M characters spoken
      * @param imageInput  per 1M tokens of pictures in the request; null where they cost what text does
+     * @param cacheWrite  per 1M tokens; null where tokens written to the vendor's cache cost what others do
+     * @param hourWrite   per 1M tokens that the cache keeps for an hour; null where they cost what other writes do
      */
     public record Price(
             double input,
@@ -45,7 +47,8 @@ public record ModelInfo(
             double audioMinute,
             double characters,
             @Nullable Double imageInput,
-            @Nullable Double cacheWrite) {
+            @Nullable Double cacheWrite,
+            @Nullable Double hourWrite) {
 
         private static final double PER = 1_000_000;
 
@@ -57,7 +60,7 @@ public record ModelInfo(
                 double image,
                 double audioMinute,
                 double characters) {
-            this(input, output, cachedInput, image, audioMinute, characters, null, null);
+            this(input, output, cachedInput, image, audioMinute, characters, null, null, null);
         }
 
         /** Of a model that is paid by the token. */
@@ -70,9 +73,11 @@ public record ModelInfo(
             long cached = Math.clamp(usage.cachedInput(), 0, usage.input());
             long written = Math.clamp(usage.cacheWrite(), 0, usage.input() - cached);
             long pictures = Math.clamp(usage.imageInput(), 0, usage.input() - cached - written);
+            long hour = Math.clamp(usage.hourWrite(), 0, written);
             double paid = (usage.input() - cached - written - pictures) * input
                     + cached * own(cachedInput)
-                    + written * own(cacheWrite)
+                    + (written - hour) * own(cacheWrite)
+                    + hour * (hourWrite == null ? own(cacheWrite) : hourWrite)
                     + pictures * own(imageInput);
             return (paid + usage.output() * output) / PER;
         }

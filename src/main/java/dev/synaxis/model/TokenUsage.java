@@ -10,11 +10,19 @@ package dev.synaxis.model;
  * @param reasoning  tokens spent on reasoning, a part of {@code output}
  * @param total      what the vendor gave as its total; input + output where it gave none
  * @param imageInput prompt tokens of pictures, a part of {@code input}; 0 where the vendor does not count them apart
+ * @param hourWrite  those of {@code cacheWrite} that the vendor keeps for an hour, not for its usual time
  *
  * <p>Vendors are not believed everything: below 0 counts as 0, and above {@value #MOST} as that, so that sums stay sums.
  */
 public record TokenUsage(
-        long input, long cachedInput, long cacheWrite, long output, long reasoning, long total, long imageInput) {
+        long input,
+        long cachedInput,
+        long cacheWrite,
+        long output,
+        long reasoning,
+        long total,
+        long imageInput,
+        long hourWrite) {
 
     /** More than any call uses. */
     private static final long MOST = 1_000_000_000;
@@ -29,11 +37,12 @@ public record TokenUsage(
         reasoning = Math.clamp(reasoning, 0, MOST);
         total = Math.clamp(total, 0, MOST);
         imageInput = Math.clamp(imageInput, 0, MOST);
+        hourWrite = Math.clamp(hourWrite, 0, MOST);
     }
 
     /** Of a call whose pictures, if it has any, are not counted apart. */
     public TokenUsage(long input, long cachedInput, long cacheWrite, long output, long reasoning, long total) {
-        this(input, cachedInput, cacheWrite, output, reasoning, total, 0);
+        this(input, cachedInput, cacheWrite, output, reasoning, total, 0, 0);
     }
 
     public static TokenUsage of(long input, long output) {
@@ -48,11 +57,17 @@ public record TokenUsage(
                 output + more.output,
                 reasoning + more.reasoning,
                 total + more.total,
-                imageInput + more.imageInput);
+                imageInput + more.imageInput,
+                hourWrite + more.hourWrite);
     }
 
     /** The same, with so many tokens of the input for pictures. */
     public TokenUsage withImageInput(long tokens) {
-        return new TokenUsage(input, cachedInput, cacheWrite, output, reasoning, total, tokens);
+        return new TokenUsage(input, cachedInput, cacheWrite, output, reasoning, total, tokens, hourWrite);
+    }
+
+    /** The same, with so many tokens of the cache's writes kept for an hour. */
+    public TokenUsage withHourWrite(long tokens) {
+        return new TokenUsage(input, cachedInput, cacheWrite, output, reasoning, total, imageInput, tokens);
     }
 }

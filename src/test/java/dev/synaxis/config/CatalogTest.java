@@ -132,7 +132,7 @@ class CatalogTest {
 
     @Test
     void shouldSayInWhichUnitEveryPriceIsAndNothingElse() throws IOException {
-        Set<String> units = Set.of("input", "output", "cached-input", "cache-write", "image-input", "image", "audio-minute", "characters");
+        Set<String> units = Set.of("input", "output", "cached-input", "cache-write", "hour-write", "image-input", "image", "audio-minute", "characters");
 
         assertThat(models().get("models")).allSatisfy(model -> model.path("price").properties().forEach(price -> {
             String where = model.path("name").asText() + " at " + price.getKey();

@@ -125,7 +125,7 @@ class CostEstimatorTest {
         // 400 of text, 100 cached, 500 of pictures
         TokenUsage edit = new TokenUsage(1_000, 100, 0, 10, 0, 1_010).withImageInput(500);
 
-        assertThat(new Price(5, 30, 1.0, 0, 0, 0, 8.0, null).of(edit))
+        assertThat(new Price(5, 30, 1.0, 0, 0, 0, 8.0, null, null).of(edit))
                 .isEqualTo((400 * 5 + 100 * 1 + 500 * 8 + 10 * 30) / 1e6, within(1e-12));
         assertThat(new Price(5, 30, null).of(edit)).isEqualTo((1_000 * 5 + 10 * 30) / 1e6, within(1e-12));
     }
@@ -134,9 +134,20 @@ class CostEstimatorTest {
     void shouldPriceWritesToTheCacheByTheirOwnPrice() {
         TokenUsage usage = new TokenUsage(1_000, 200, 300, 10, 0, 1_010);
 
-        assertThat(new Price(3, 15, 0.3, 0, 0, 0, null, 3.75).of(usage))
+        assertThat(new Price(3, 15, 0.3, 0, 0, 0, null, 3.75, null).of(usage))
                 .isEqualTo((500 * 3 + 200 * 0.3 + 300 * 3.75 + 10 * 15) / 1e6, within(1e-12));
         assertThat(new Price(3, 15, 0.3).of(usage))
                 .isEqualTo((800 * 3 + 200 * 0.3 + 10 * 15) / 1e6, within(1e-12));
+    }
+
+    @Test
+    void shouldPriceWritesThatAreKeptForAnHourByTheirOwnPrice() {
+        TokenUsage usage = new TokenUsage(1_000, 200, 300, 10, 0, 1_010).withHourWrite(100);
+
+        assertThat(new Price(3, 15, 0.3, 0, 0, 0, null, 3.75, 6.0).of(usage))
+                .isEqualTo((500 * 3 + 200 * 0.3 + 200 * 3.75 + 100 * 6 + 10 * 15) / 1e6, within(1e-12));
+        assertThat(new Price(3, 15, 0.3, 0, 0, 0, null, 3.75, null).of(usage))
+                .as("no price of their own")
+                .isEqualTo((500 * 3 + 200 * 0.3 + 300 * 3.75 + 10 * 15) / 1e6, within(1e-12));
     }
 }

@@ -117,7 +117,8 @@ final class MessageReply {
         };
     }
 
-    /** Null where nothing is counted; {@code input_tokens} leaves out what the cache read and wrote. */
+    /** Null where nothing is counted; {@code input_tokens} leaves out what the cache read and wrote. Source:
+     * https://platform.claude.com/docs/en/build-with-claude/prompt-caching (read 2026-11-29). */
     static @Nullable TokenUsage usage(JsonNode usage) {
         if (!Json.has(usage, "input_tokens") && !Json.has(usage, "output_tokens")) {
             return null;
@@ -127,7 +128,8 @@ final class MessageReply {
         long input = Json.number(usage, "input_tokens") + read + written;
         long output = Json.number(usage, "output_tokens");
         long reasoning = Json.number(usage.path("output_tokens_details"), "thinking_tokens");
-        return new TokenUsage(input, read, written, output, reasoning, input + output);
+        return new TokenUsage(input, read, written, output, reasoning, input + output)
+                .withHourWrite(Json.number(usage.path("cache_creation"), "ephemeral_1h_input_tokens"));
     }
 
     static ProviderException malformed(String what) {

@@ -112,8 +112,8 @@ public final class OpenAiImages {
         JsonNode details = usage.path("input_tokens_details");
         long cached = Json.number(details, "cached_tokens");
         long total = Json.number(usage, "total_tokens");
-        return new TokenUsage(
-                input, cached, 0, output, 0, total > 0 ? total : input + output, Json.number(details, "image_tokens"));
+        return new TokenUsage(input, cached, 0, output, 0, total > 0 ? total : input + output)
+                .withImageInput(Json.number(details, "image_tokens"));
     }
 
     /** @param urls whether the client asked for URLs: each picture is in its own ({@code data:}) */

@@ -17,6 +17,7 @@ import dev.synaxis.model.FinishReason;
 import dev.synaxis.model.ResponseFormat;
 import dev.synaxis.model.TokenUsage;
 import dev.synaxis.model.ToolCall;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,18 @@ class MessageReplyTest {
                                 null),
                         FinishReason.TOOL_CALLS)),
                 new TokenUsage(3210, 3000, 200, 50, 0, 3260)));
+    }
+
+    @Test
+    void shouldTellWritesThatAreKeptForAnHourFromTheOthers() {
+        String body = new String(Fixtures.bytes("message.json"), StandardCharsets.UTF_8).replace(
+                "\"output_tokens\": 50",
+                "\"cache_creation\": {\"ephemeral_5m_input_tokens\": 50, \"ephemeral_1h_input_tokens\": 150}, \"output_tokens\": 50");
+
+        ChatResponse response =
+                chat.response(request, new WireReply(200, Map.of(), body.getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(response.usage()).isEqualTo(new TokenUsage(3210, 3000, 200, 50, 0, 3260).withHourWrite(150));
     }
 
     @ParameterizedTest

@@ -46,6 +46,16 @@ class MessageStreamTest {
     private final ChatRequest request = chat("Hi").stream().build();
 
     @Test
+    void shouldKeepWhatTheStartSaysOfWritesToTheCache() {
+        String stream = new String(Fixtures.bytes("stream.sse"), StandardCharsets.UTF_8).replace(
+                "\"cache_creation_input_tokens\":0",
+                "\"cache_creation_input_tokens\":30,\"cache_creation\":{\"ephemeral_5m_input_tokens\":10,\"ephemeral_1h_input_tokens\":20}");
+
+        assertThat(read(request, List.of(stream.getBytes(StandardCharsets.UTF_8))).getLast())
+                .isEqualTo(new ChatChunk.Usage(new TokenUsage(142, 100, 30, 77, 0, 219).withHourWrite(20)));
+    }
+
+    @Test
     void shouldGiveTheSameChunksWhereverTheBytesAreCut() {
         byte[] bytes = Fixtures.bytes("stream.sse");
         for (int size = 1; size <= 200; size++) {

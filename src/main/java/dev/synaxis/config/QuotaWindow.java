@@ -84,6 +84,10 @@ public record QuotaWindow(
     public enum Unit {
         REQUESTS,
         TOKENS,
+        /** Of the request, but those read from the vendor's cache. */
+        INPUT_TOKENS,
+        /** Of the answer. */
+        OUTPUT_TOKENS,
         IMAGES,
         /** Of sound that is listened to. */
         AUDIO_SECONDS,

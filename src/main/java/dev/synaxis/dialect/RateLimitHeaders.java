@@ -22,13 +22,21 @@ import org.jspecify.annotations.Nullable;
  * https://platform.openai.com/docs/guides/rate-limits, https://console.groq.com/docs/rate-limits,
  * https://inference-docs.cerebras.ai/support/rate-limits, https://docs.sambanova.ai/docs/en/models/rate-limits,
  * https://github.com/mistralai/client-ts/issues/169.
- * {@code anthropic-ratelimit-requests-limit} and {@code -remaining}, the same for {@code tokens}, per minute. Source:
+ * {@code anthropic-ratelimit-requests-limit} and {@code -remaining}, the same for {@code tokens}, {@code input-tokens} (without
+ * those read from the cache) and {@code output-tokens}, per minute. Source:
  * https://platform.claude.com/docs/en/api/rate-limits (all read 2026-11-23).
+ *
+ * <p>{@code x-trial-endpoint-call-limit} and {@code -remaining}, calls of a minute, and {@code x-endpoint-monthly-call-limit},
+ * of which nobody says what is left: Cohere's, for trial keys, and not with its 429. Source: answers that public projects quote,
+ * https://docs.cohere.com/docs/rate-limits (read 2026-11-29).
  */
 public final class RateLimitHeaders {
 
     private static final String OPENAI = "x-ratelimit-";
     private static final String ANTHROPIC = "anthropic-ratelimit-";
+    private static final String COHERE = "x-trial-endpoint-call-";
+    private static final String COHERE_MONTH = "x-endpoint-monthly-call-limit";
+    private static final List<String> FAMILIES = List.of(OPENAI, ANTHROPIC, COHERE, COHERE_MONTH);
     private static final String LIMIT = OPENAI + "limit-";
 
     private static final Pattern COUNT = Pattern.compile("\\d{1,15}");
@@ -42,13 +50,21 @@ public final class RateLimitHeaders {
         Map<String, String> found = Map.of();
         for (Map.Entry<String, String> header : headers) {
             String name = header.getKey();
-            if (name.regionMatches(true, 0, OPENAI, 0, OPENAI.length())
-                    || name.regionMatches(true, 0, ANTHROPIC, 0, ANTHROPIC.length())) {
+            if (known(name)) {
                 found = found.isEmpty() ? new HashMap<>() : found;
                 found.putIfAbsent(name.toLowerCase(Locale.ROOT), header.getValue());
             }
         }
         return found;
+    }
+
+    private static boolean known(String name) {
+        for (String family : FAMILIES) {
+            if (name.regionMatches(true, 0, family, 0, family.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -77,13 +93,28 @@ public final class RateLimitHeaders {
     /** Anthropic's form. */
     public static List<VendorLimit> anthropic(Map<String, String> headers) {
         List<VendorLimit> limits = new ArrayList<>();
-        for (Unit unit : List.of(Unit.REQUESTS, Unit.TOKENS)) {
-            String name = ANTHROPIC + (unit == Unit.REQUESTS ? "requests" : "tokens");
+        for (Unit unit : List.of(Unit.REQUESTS, Unit.TOKENS, Unit.INPUT_TOKENS, Unit.OUTPUT_TOKENS)) {
+            String name = ANTHROPIC + unit.name().toLowerCase(Locale.ROOT).replace('_', '-');
             VendorLimit limit =
                     limit(unit, Period.MINUTE, headers.get(name + "-limit"), headers.get(name + "-remaining"));
             if (limit != null) {
                 limits.add(limit);
             }
+        }
+        return limits;
+    }
+
+    /** Cohere's form. */
+    public static List<VendorLimit> cohere(Map<String, String> headers) {
+        List<VendorLimit> limits = new ArrayList<>();
+        VendorLimit minute = limit(
+                Unit.REQUESTS, Period.MINUTE, headers.get(COHERE + "limit"), headers.get(COHERE + "remaining"));
+        if (minute != null) {
+            limits.add(minute);
+        }
+        Long month = count(headers.get(COHERE_MONTH));
+        if (month != null && month > 0) {
+            limits.add(new VendorLimit(Unit.REQUESTS, Period.MONTH, month, null));
         }
         return limits;
     }

@@ -16,7 +16,10 @@ final class Spending {
      * the units that are none of its own it takes nothing.
      */
     static long taken(QuotaWindow window, Amount amount) {
-        long least = window.unit() == QuotaWindow.Unit.TOKENS ? 1 : 0;
+        long least = switch (window.unit()) {
+            case TOKENS, INPUT_TOKENS, OUTPUT_TOKENS -> 1;
+            case REQUESTS, IMAGES, AUDIO_SECONDS, CHARACTERS, NEURONS -> 0;
+        };
         return Math.clamp(used(window, amount), least, window.limit());
     }
 
@@ -24,6 +27,8 @@ final class Spending {
         return Math.max(0, switch (window.unit()) {
             case REQUESTS -> 1;
             case TOKENS -> amount.tokens();
+            case INPUT_TOKENS -> amount.usage().input() - amount.usage().cachedInput();
+            case OUTPUT_TOKENS -> amount.usage().output();
             case IMAGES -> amount.units().images();
             case AUDIO_SECONDS -> (long) Math.ceil(amount.units().audioSeconds());
             case CHARACTERS -> amount.units().characters();

@@ -256,6 +256,8 @@ class SimulatedDayTest {
         return switch (window.unit()) {
             case REQUESTS -> 1;
             case TOKENS -> tokens.input() + tokens.output();
+            case INPUT_TOKENS -> tokens.input();
+            case OUTPUT_TOKENS -> tokens.output();
             case IMAGES, AUDIO_SECONDS, CHARACTERS -> 0;
             case NEURONS -> window.neurons(tokens, Units.NONE);
         };

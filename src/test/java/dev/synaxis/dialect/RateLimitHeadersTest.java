@@ -6,6 +6,7 @@ import dev.synaxis.config.Compat;
 import dev.synaxis.config.QuotaWindow.Period;
 import dev.synaxis.config.VendorLimit;
 import dev.synaxis.dialect.anthropic.AnthropicDialect;
+import dev.synaxis.dialect.cohere.CohereDialect;
 import dev.synaxis.dialect.gemini.GeminiDialect;
 import dev.synaxis.dialect.openai.OpenAiDialect;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ class RateLimitHeadersTest {
 
     private final Dialect openAi = new OpenAiDialect();
     private final Dialect anthropic = new AnthropicDialect();
+    private final Dialect cohere = new CohereDialect();
     private final Dialect gemini = new GeminiDialect();
 
     /** {@code UNIT PERIOD used/limit}, sorted. */
@@ -85,8 +87,22 @@ class RateLimitHeadersTest {
                         "anthropic-ratelimit-requests-limit", "1000", "anthropic-ratelimit-requests-remaining", "999",
                         "anthropic-ratelimit-requests-reset", "2026-11-23T12:34:56Z",
                         "anthropic-ratelimit-tokens-limit", "96000", "anthropic-ratelimit-tokens-remaining", "15000",
-                        "anthropic-ratelimit-input-tokens-limit", "80000"), Compat.NONE)))
-                .containsExactly("REQUESTS MINUTE 1/1000", "TOKENS MINUTE 81000/96000");
+                        "anthropic-ratelimit-input-tokens-limit", "80000",
+                        "anthropic-ratelimit-input-tokens-remaining", "79000",
+                        "anthropic-ratelimit-output-tokens-limit", "16000",
+                        "anthropic-ratelimit-output-tokens-remaining", "0",
+                        "anthropic-ratelimit-output-tokens-reset", "2026-11-23T12:34:56Z"), Compat.NONE)))
+                .containsExactly("INPUT_TOKENS MINUTE 1000/80000", "OUTPUT_TOKENS MINUTE 16000/16000",
+                        "REQUESTS MINUTE 1/1000", "TOKENS MINUTE 81000/96000");
+    }
+
+    @Test
+    void shouldReadTheHeadersOfCohereForTrialKeys() {
+        assertThat(words(cohere.limits(headers("X-Endpoint-Monthly-Call-Limit", "1000", "X-Trial-Endpoint-Call-Limit", "20",
+                        "X-Trial-Endpoint-Call-Remaining", "19"), Compat.NONE)))
+                .containsExactly("REQUESTS MINUTE 1/20", "REQUESTS MONTH null/1000");
+        assertThat(cohere.limits(headers("x-endpoint-monthly-call-limit", "0", "x-trial-endpoint-call-limit", "20"), Compat.NONE))
+                .isEmpty();
     }
 
     @Test

@@ -3,6 +3,10 @@ package dev.synaxis.e2e;
 import static dev.synaxis.e2e.Scene.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.synaxis.testkit.AnthropicWire;
+import dev.synaxis.testkit.CohereWire;
+import dev.synaxis.testkit.GatewayFixture;
 import dev.synaxis.testkit.OpenAiWire;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -88,5 +92,61 @@ class LimitsOfVendorsTest {
             assertThat(text(scene.gateway.chat("m"))).isEqualTo("first");
         }
         assertThat(scene.provider("first").get("quota")).isEmpty();
+    }
+
+    @Test
+    void shouldHoldInputAndOutputOfAnthropicApartAndNeverRaiseWhatTheFileSays() {
+        try (Scene claude = new Scene("""
+                providers:
+                  - id: anthropic
+                    api-key: k
+                    base-url: "VENDOR/anthropic"
+                    limits: { input-tokens-per-minute: 50000, output-tokens-per-minute: 8000 }
+                """)) {
+            claude.clock.set("2026-11-23T10:00:10Z");
+            claude.vendor.on("/anthropic/v1/messages").reply(200, AnthropicWire.text("claude-sonnet-4-6", "Hi")
+                            .replace("\"cache_read_input_tokens\":0", "\"cache_read_input_tokens\":7000"))
+                    .header("anthropic-ratelimit-input-tokens-limit", "80000")
+                    .header("anthropic-ratelimit-input-tokens-remaining", "79000")
+                    .header("anthropic-ratelimit-output-tokens-limit", "4000")
+                    .header("anthropic-ratelimit-output-tokens-remaining", "0");
+
+            assertThat(claude.gateway.post(GatewayFixture.CHAT, """
+                            {"model":"claude-sonnet-4-6","max_tokens":12,"messages":[{"role":"user","content":"Hi"}]}""")
+                            .statusCode()).isEqualTo(200);
+
+            assertThat(claude.planOf("claude-sonnet-4-6").get("skipped").toString())
+                    .contains("out of quota").contains("output-tokens-per-minute");
+            JsonNode quota = claude.provider("anthropic").get("quota");
+            assertThat(quota.at("/0/window").asText()).isEqualTo("input-tokens-per-minute");
+            assertThat(quota.at("/0/limit").asInt()).isEqualTo(50_000);
+            assertThat(quota.at("/0/used").asInt()).as("as the vendor counts: without the 7,000 of its cache").isBetween(990, 1_010);
+            claude.clock.advance(Duration.ofMinutes(1));
+            assertThat(claude.plan("claude-sonnet-4-6")).contains("anthropic");
+        }
+    }
+
+    @Test
+    void shouldStopAtTheTrialLimitThatCohereCountsDown() {
+        try (Scene cohere = new Scene("""
+                providers:
+                  - { id: cohere, api-key: k, base-url: "VENDOR/cohere", tier: free, limits: { requests-per-month: 1000 } }
+                  - { id: second, dialect: openai, base-url: "VENDOR/second", models: [m] }
+                models:
+                  - { name: any, candidates: [cohere/command-r7b-12-2024, second/m] }
+                """)) {
+            cohere.clock.set("2026-11-23T10:00:10Z");
+            cohere.answers("second", "second");
+            cohere.vendor.on("/cohere/v2/chat").reply(200, CohereWire.text("cohere"))
+                    .header("x-endpoint-monthly-call-limit", "900")
+                    .header("x-trial-endpoint-call-limit", "20").header("x-trial-endpoint-call-remaining", "0");
+
+            assertThat(text(cohere.gateway.chat("any"))).isEqualTo("cohere");
+            assertThat(text(cohere.gateway.chat("any"))).isEqualTo("second");
+
+            assertThat(cohere.planOf("any").get("skipped").toString()).contains("requests-per-minute of command-r7b-12-2024");
+            cohere.clock.advance(Duration.ofMinutes(1));
+            assertThat(cohere.plan("any")).first().isEqualTo("cohere");
+        }
     }
 }

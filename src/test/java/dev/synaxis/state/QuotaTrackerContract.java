@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.synaxis.config.QuotaWindow;
 import dev.synaxis.config.QuotaWindow.Period;
 import dev.synaxis.config.QuotaWindow.Unit;
+import dev.synaxis.model.TokenUsage;
 import dev.synaxis.model.Units;
 import dev.synaxis.state.QuotaTracker.Decision;
 import dev.synaxis.state.QuotaTracker.Refused;
@@ -198,6 +199,29 @@ abstract class QuotaTrackerContract {
         granted(tracker.reserve("groq", all, 10));
         assertThat(tracker.exhaustedFor("groq", all)).as("a chat draws nothing").isNull();
         assertUsed(tracker, "groq", REQUESTS, 4);
+    }
+
+    @Test
+    void shouldHoldInputAndOutputApart() {
+        QuotaTracker tracker = tracker(clock);
+        QuotaWindow input = new QuotaWindow(Unit.INPUT_TOKENS, Period.MINUTE, 1_000);
+        QuotaWindow output = new QuotaWindow(Unit.OUTPUT_TOKENS, Period.MINUTE, 100);
+        List<QuotaWindow> both = List.of(input, output);
+
+        Reservation first = granted(tracker.reserve("anthropic", both, amount(900, 60)));
+
+        assertThat(tracker.reserve("anthropic", both, amount(10, 60))).as("output").isInstanceOf(Refused.class);
+        assertThat(tracker.reserve("anthropic", both, amount(200, 10))).as("input").isInstanceOf(Refused.class);
+
+        tracker.settle(first, new Amount(new TokenUsage(900, 700, 0, 100, 0, 1_000), Units.NONE));
+
+        assertUsed(tracker, "anthropic", input, 200);
+        assertUsed(tracker, "anthropic", output, 100);
+        assertThat(tracker.exhaustedFor("anthropic", both, amount(10, 0))).as("at least one token comes back").isNotNull();
+    }
+
+    private static Amount amount(long input, long output) {
+        return new Amount(TokenUsage.of(input, output), Units.NONE);
     }
 
     @Test

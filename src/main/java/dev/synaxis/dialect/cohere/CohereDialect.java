@@ -1,12 +1,16 @@
 package dev.synaxis.dialect.cohere;
 
+import dev.synaxis.config.Compat;
+import dev.synaxis.config.VendorLimit;
 import dev.synaxis.dialect.ChatTranslator;
 import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.EmbeddingTranslator;
 import dev.synaxis.dialect.ModelsTranslator;
+import dev.synaxis.dialect.RateLimitHeaders;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.failure.ProviderFailure;
 import dev.synaxis.model.ProviderCapability;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -51,6 +55,11 @@ public final class CohereDialect implements Dialect {
     @Override
     public ModelsTranslator models() {
         return models;
+    }
+
+    @Override
+    public List<VendorLimit> limits(Map<String, String> headers, Compat compat) {
+        return RateLimitHeaders.cohere(headers);
     }
 
     @Override

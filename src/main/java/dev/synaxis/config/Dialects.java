@@ -44,9 +44,9 @@ final class Dialects {
         all.put("elevenlabs", EnumSet.of(SPEECH));
         all.put("deepgram", EnumSet.of(TRANSCRIPTION, SPEECH));
         all.put("replicate", EnumSet.of(IMAGE_GENERATION));
-        all.put("aihorde", EnumSet.of(IMAGE_GENERATION));
-        all.put("stability", EnumSet.of(IMAGE_GENERATION));
-        all.put("cloudflare", EnumSet.of(IMAGE_GENERATION, TRANSCRIPTION, SPEECH));
+        all.put("aihorde", EnumSet.of(IMAGE_GENERATION, IMAGE_EDIT));
+        all.put("stability", EnumSet.of(IMAGE_GENERATION, IMAGE_EDIT));
+        all.put("cloudflare", EnumSet.of(IMAGE_GENERATION, IMAGE_EDIT, TRANSCRIPTION, SPEECH));
         all.put(LOCAL, EnumSet.of(EMBEDDING));
         all.put(MOCK, EnumSet.of(CHAT, EMBEDDING, IMAGE_GENERATION, IMAGE_EDIT, TRANSCRIPTION, SPEECH));
         all.replaceAll((dialect, capabilities) -> Collections.unmodifiableSet(capabilities));

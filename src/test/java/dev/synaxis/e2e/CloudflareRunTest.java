@@ -71,6 +71,24 @@ class CloudflareRunTest {
     }
 
     @Test
+    void shouldChangePicturesByFlux2() {
+        String path = RUN + "@cf/black-forest-labs/flux-2-dev";
+        vendor.on(path).reset().reply(200, "{\"result\":{\"image\":\"" + ImageWire.PIXEL + "\"},\"success\":true}");
+        String image = "{\"image_url\":\"data:image/png;base64," + ImageWire.PIXEL + "\"}";
+        String edit = "{\"model\":\"%s\",\"prompt\":\"Both in one\",\"images\":[" + image + "%s],\"size\":\"1024x1024\"}";
+
+        HttpResponse<String> answer = gateway.post("/v1/images/edits", edit.formatted("flux.2-dev", "," + image));
+
+        assertThat(json(answer).at("/data/0/b64_json").asText()).as(answer.body()).isEqualTo(ImageWire.PIXEL);
+        assertThat(FormBody.of(vendor.requests().getLast())).extracting(FormBody.Part::name)
+                .containsExactly("prompt", "width", "height", "input_image_0", "input_image_1");
+        assertThat(gateway.post("/v1/images/edits", edit.formatted("flux.2-dev", ("," + image).repeat(4))).statusCode())
+                .as("a fifth").isEqualTo(400);
+        assertThat(gateway.post("/v1/images/edits", edit.formatted("cloudflare-run/@cf/leonardo/lucid-origin", "")).statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
     void shouldDrawWithFluxWhichTakesAPromptAndAnswersInJson() {
         on("@cf/black-forest-labs/flux-1-schnell").reply(200, result("\"image\":\"" + ImageWire.PIXEL + "\""));
 

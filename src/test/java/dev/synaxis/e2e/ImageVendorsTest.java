@@ -215,6 +215,56 @@ class ImageVendorsTest {
         assertThat(FormBody.of(vendor.requests().getLast())).extracting(FormBody.Part::name).containsExactly("prompt");
     }
 
+    private static HttpResponse<String> edit(String model, String fields) {
+        return gateway.post("/v1/images/edits", "{\"model\":\"" + model + "\",\"prompt\":\"A fox\",\"images\":[{\"image_url\":\"data:image/png;base64,"
+                + ImageWire.PIXEL + "\"}]" + fields + "}");
+    }
+
+    private static List<String> parts() {
+        return FormBody.of(vendor.requests().getLast()).stream()
+                .map(part -> part.filename() == null ? part.name() + "=" + part.text() : part.name() + ":" + part.contentType()
+                        + ":" + Base64.getEncoder().encodeToString(part.body()))
+                .toList();
+    }
+
+    @Test
+    void shouldChangePicturesByTheToolsOfStabilityAndByItsModelsThatTakeAStrength() {
+        String image = "image:image/png:" + ImageWire.PIXEL;
+        on("/s/v2beta/stable-image/edit/search-and-replace").reply(200, "{\"image\":\"" + ImageWire.PIXEL + "\"}");
+        HttpResponse<String> replaced =
+                edit("stability/search-and-replace", ",\"search_prompt\":\"dog\",\"size\":\"1024x1024\",\"output_format\":\"webp\"");
+        assertThat(json(replaced).at("/data/0/b64_json").asText()).as(replaced.body()).isEqualTo(ImageWire.PIXEL);
+        assertThat(Scene.header(replaced, "x-synaxis-warning")).contains("size");
+        assertThat(parts()).containsExactly("prompt=A fox", image, "output_format=webp", "search_prompt=dog");
+
+        on("/s/v2beta/stable-image/edit/erase").reply(200, "{\"image\":\"" + ImageWire.PIXEL + "\"}");
+        assertThat(Scene.header(edit("stability/erase", ",\"grow_mask\":3"), "x-synaxis-warning")).contains("prompt");
+        assertThat(parts()).containsExactly(image, "grow_mask=3");
+
+        on(SD3).reply(200, "{\"image\":\"" + ImageWire.PIXEL + "\"}");
+        assertThat(edit("stable-diffusion-3.5-large", ",\"strength\":0.6").statusCode()).isEqualTo(200);
+        assertThat(parts()).containsExactly("prompt=A fox", "model=sd3.5-large", "mode=image-to-image", image, "strength=0.6");
+
+        assertThat(edit("stable-diffusion-3.5-large", "").body()).contains("\"param\":\"strength\"");
+        assertThat(edit("stability/stable-image-core", ",\"strength\":0.6").body()).contains("\"param\":\"image\"");
+        assertThat(draw("stability/inpaint", "").body()).as("nothing to change").contains("\"param\":\"image\"");
+    }
+
+    @Test
+    void shouldHaveTheHordeChangeAPicture() {
+        on(QUEUE).reply(202, "{\"id\":\"q-1\"}");
+        on(CHECK).reply(200, "{\"done\":true,\"faulted\":false,\"is_possible\":true,\"wait_time\":0}");
+        on(STATUS).reply(200, "{\"done\":true,\"generations\":[{\"img\":\"" + ImageWire.PIXEL + "\"}]}");
+        int before = vendor.requests().size();
+
+        HttpResponse<String> answer = edit("aihorde/stable_diffusion", ",\"denoising_strength\":0.5");
+
+        assertThat(json(answer).at("/data/0/b64_json").asText()).as(answer.body()).isEqualTo(ImageWire.PIXEL);
+        assertThat(vendor.requests().get(before).text()).isEqualTo("{\"prompt\":\"A fox\",\"models\":[\"stable_diffusion\"],"
+                + "\"params\":{\"n\":1,\"denoising_strength\":0.5},\"r2\":false,\"source_processing\":\"img2img\","
+                + "\"source_image\":\"" + ImageWire.PIXEL + "\"}");
+    }
+
     @Test
     void shouldSayWhatStabilitysErrorsMean() {
         assertThat(refused(SD3, 200, "{\"finish_reason\":\"CONTENT_FILTERED\",\"image\":\"x\"}")).isEqualTo(400);

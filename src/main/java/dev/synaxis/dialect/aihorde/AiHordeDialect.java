@@ -25,7 +25,7 @@ public final class AiHordeDialect implements Dialect {
 
     @Override
     public Set<ProviderCapability> capabilities() {
-        return Set.of(ProviderCapability.IMAGE_GENERATION);
+        return Set.of(ProviderCapability.IMAGE_GENERATION, ProviderCapability.IMAGE_EDIT);
     }
 
     @Override

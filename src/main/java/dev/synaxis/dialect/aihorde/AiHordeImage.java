@@ -6,6 +6,7 @@ import dev.synaxis.dialect.AspectRatios;
 import dev.synaxis.dialect.ImageTranslator;
 import dev.synaxis.dialect.PictureSettings;
 import dev.synaxis.dialect.Upstream;
+import dev.synaxis.dialect.WireBody;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.dialect.WireRequest;
 import dev.synaxis.failure.FailureKind;
@@ -14,9 +15,11 @@ import dev.synaxis.model.ImageRequest;
 import dev.synaxis.model.ImageResponse.Picture;
 import dev.synaxis.model.ImageResponse;
 import dev.synaxis.model.MediaSource;
+import dev.synaxis.model.Upload;
 import dev.synaxis.model.Warning;
 import dev.synaxis.wire.ImageTypes;
 import dev.synaxis.wire.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Pictures by {@code POST /generate/async}: the prompt, the acceptable models, and {@code params} with sides that are
  * multiples of 64 from 64 to 3,072 pixels. They come as WebP, in the answer itself ({@code r2: false}) or behind a URL.
+ * A picture to be changed is {@code source_image}, in base64.
  * Fields of the horde's own that a client sends go where the horde has them. Source: https://aihorde.net/api and its code,
  * https://github.com/Haidra-Org/AI-Horde/blob/main/horde/apis/models/stable_v2.py (read 2026-11-23).
  */
@@ -49,7 +53,9 @@ final class AiHordeImage implements ImageTranslator {
 
     @Override
     public WireRequest request(ImageRequest request, Upstream upstream) {
-        PictureSettings.drawnFromWords(request, "the horde");
+        Upload source = request.images().isEmpty() && request.mask() == null
+                ? null
+                : PictureSettings.changed(request, "the horde");
         List<Warning> warnings = new ArrayList<>();
         ObjectNode body = Json.object().put("prompt", request.prompt());
         body.putArray("models").add(upstream.model());
@@ -72,8 +78,20 @@ final class AiHordeImage implements ImageTranslator {
                 warnings.add(new Warning(field, "the horde has no such field; not sent"));
             }
         });
-        return new WireRequest(
-                upstream.baseUrl() + "/generate/async", WireRequest.JSON, Json.bytes(body), warnings);
+        String url = upstream.baseUrl() + "/generate/async";
+        return source == null
+                ? new WireRequest(url, WireRequest.JSON, Json.bytes(body), warnings)
+                : new WireRequest(url, WireRequest.JSON, withSource(body, source), warnings);
+    }
+
+    /** The picture is read from where it is while the body is sent. */
+    private static WireBody withSource(ObjectNode body, Upload source) {
+        String fields = body.put("source_processing", "img2img").toString();
+        String before = fields.substring(0, fields.length() - 1) + ",\"source_image\":\"";
+        return new WireBody.Streamed(List.of(
+                new WireBody.Literal(before.getBytes(StandardCharsets.UTF_8)),
+                new WireBody.InBase64(source),
+                new WireBody.Literal("\"}".getBytes(StandardCharsets.UTF_8))));
     }
 
     private static void size(@Nullable String size, ObjectNode params, List<Warning> warnings) {

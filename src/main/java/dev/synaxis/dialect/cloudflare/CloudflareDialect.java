@@ -29,7 +29,11 @@ public final class CloudflareDialect implements Dialect {
 
     @Override
     public Set<ProviderCapability> capabilities() {
-        return Set.of(ProviderCapability.IMAGE_GENERATION, ProviderCapability.TRANSCRIPTION, ProviderCapability.SPEECH);
+        return Set.of(
+                ProviderCapability.IMAGE_GENERATION,
+                ProviderCapability.IMAGE_EDIT,
+                ProviderCapability.TRANSCRIPTION,
+                ProviderCapability.SPEECH);
     }
 
     @Override

@@ -20,7 +20,7 @@ public final class StabilityDialect implements Dialect {
 
     @Override
     public Set<ProviderCapability> capabilities() {
-        return Set.of(ProviderCapability.IMAGE_GENERATION);
+        return Set.of(ProviderCapability.IMAGE_GENERATION, ProviderCapability.IMAGE_EDIT);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.synaxis.dialect.aihorde;
 
 import static dev.synaxis.dialect.Support.carried;
 import static dev.synaxis.dialect.Support.carriedWithout;
+import static dev.synaxis.dialect.Support.unsupported;
 import static dev.synaxis.dialect.Support.warned;
 import static dev.synaxis.dialect.Support.warnedWithout;
 
@@ -11,6 +12,7 @@ import dev.synaxis.dialect.ImageFeature;
 import dev.synaxis.dialect.ImageTranslatorContract;
 import dev.synaxis.dialect.Support;
 import dev.synaxis.dialect.Upstream;
+import dev.synaxis.testkit.ImageWire;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -26,11 +28,6 @@ public class AiHordeImageContractTest extends ImageTranslatorContract {
     @Override
     protected Upstream upstream() {
         return new Upstream("aihorde", "https://aihorde.net/api/v2", "stable_diffusion", null, Compat.NONE);
-    }
-
-    @Override
-    protected boolean edits() {
-        return false;
     }
 
     @Override
@@ -56,7 +53,13 @@ public class AiHordeImageContractTest extends ImageTranslatorContract {
         support.put(ImageFeature.BACKGROUND, warned());
         support.put(ImageFeature.MODERATION, warned());
         support.put(ImageFeature.PARTIAL_IMAGES, warned());
-        noEdits(support);
+        Support source = carried("/source_image", "\"" + ImageWire.PIXEL + "\"");
+        support.put(ImageFeature.EDIT, source);
+        support.put(ImageFeature.EDIT_OF_SEVERAL, unsupported());
+        support.put(ImageFeature.EDIT_IN_JSON, source);
+        support.put(ImageFeature.MASK, unsupported());
+        support.put(ImageFeature.MARKUP, warnedWithout("/markup"));
+        support.put(ImageFeature.INPUT_FIDELITY, warned());
         return support;
     }
 }

@@ -12,6 +12,7 @@ import dev.synaxis.dialect.Support;
 import dev.synaxis.dialect.Upstream;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 
 public class CloudflareImageContractTest extends ImageTranslatorContract {
 
@@ -27,9 +28,10 @@ public class CloudflareImageContractTest extends ImageTranslatorContract {
         return new Upstream("cloudflare-run", "https://vendor/accounts/a/ai", "@cf/leonardo/lucid-origin", null, Compat.NONE);
     }
 
+    /** The model of this test draws from words only. */
     @Override
-    protected boolean edits() {
-        return false;
+    protected Set<String> named(ImageFeature feature) {
+        return feature.compareTo(ImageFeature.EDIT) < 0 ? super.named(feature) : Set.of("image");
     }
 
     @Override

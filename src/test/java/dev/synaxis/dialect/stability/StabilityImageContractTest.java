@@ -13,6 +13,7 @@ import dev.synaxis.dialect.Support;
 import dev.synaxis.dialect.Upstream;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 
 public class StabilityImageContractTest extends ImageTranslatorContract {
 
@@ -28,9 +29,10 @@ public class StabilityImageContractTest extends ImageTranslatorContract {
         return new Upstream("stability", "https://api.stability.ai/v2beta", "stable-image-core", null, Compat.NONE);
     }
 
+    /** The model of this test draws from words only. */
     @Override
-    protected boolean edits() {
-        return false;
+    protected Set<String> named(ImageFeature feature) {
+        return feature.compareTo(ImageFeature.EDIT) < 0 || feature == ImageFeature.MASK ? super.named(feature) : Set.of("image");
     }
 
     @Override

@@ -45,7 +45,7 @@ final class AnswerReader {
         }
         usage.read(answer);
         JsonNode feedback = Fields.either(answer, "promptFeedback", "prompt_feedback");
-        blocked |= Fields.text(feedback, "blockReason", "block_reason") != null;
+        blocked |= Fields.either(feedback, "blockReason", "block_reason").isValueNode();
         for (JsonNode candidate : answer.path("candidates")) {
             int index = candidate.path("index").asInt(0);
             candidates.computeIfAbsent(index, choice -> new CandidateReader(choice, callIds)).read(candidate, out);

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the pieces of one candidate. Thought text is reasoning; the signature of a text part becomes an empty piece of
  * reasoning after it; a function call arrives whole; images go out as {@code images[].image_url.url}, grounding and
- * citations under their own names; code that Google ran itself is passed over. Source:
+ * citations under their own names, and so does what Google says of an answer that failed; code that Google ran itself
+ * is passed over. Source:
  * https://ai.google.dev/api/generate-content#candidate (read 2026-11-22).
  */
 final class CandidateReader {
@@ -24,6 +25,7 @@ final class CandidateReader {
     private final StringBuilder thought = new StringBuilder();
     private @Nullable String thoughtSignature;
     private @Nullable String reason;
+    private @Nullable String said;
     private int calls;
 
     CandidateReader(int choice, Supplier<String> callIds) {
@@ -42,9 +44,10 @@ final class CandidateReader {
         }
         extra(candidate, "groundingMetadata", "grounding_metadata", out);
         extra(candidate, "citationMetadata", "citation_metadata", out);
-        String said = Fields.text(candidate, "finishReason", "finish_reason");
-        if (said != null && FinishReasons.said(said)) {
-            reason = said;
+        String stopped = FinishReasons.name(Fields.either(candidate, "finishReason", "finish_reason"));
+        if (stopped != null && FinishReasons.said(stopped)) {
+            reason = stopped;
+            said = Fields.text(candidate, "finishMessage", "finish_message");
         }
     }
 
@@ -56,6 +59,9 @@ final class CandidateReader {
     void finish(Consumer<ChatChunk> out) {
         endThought(out);
         FinishReason finish = FinishReasons.of(reason, calls > 0);
+        if (said != null && (finish == FinishReason.ERROR || finish == FinishReason.OTHER)) {
+            out.accept(new ChatChunk.ExtraDelta(choice, Map.of("finish_message", said)));
+        }
         out.accept(new ChatChunk.Finish(choice, finish));
     }
 

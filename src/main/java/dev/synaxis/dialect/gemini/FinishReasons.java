@@ -1,5 +1,6 @@
 package dev.synaxis.dialect.gemini;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.synaxis.model.FinishReason;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,12 @@ final class FinishReasons {
 
     private FinishReasons() {}
 
-    /** @param reason null or unspecified where the vendor did not say */
+    /**
+     * What {@code finishReason} means. A call that nobody declared comes with its name and arguments, so that the client
+     * can answer it.
+     *
+     * @param reason null or unspecified where the vendor did not say
+     */
     static FinishReason of(@Nullable String reason, boolean calls) {
         if (reason == null || !said(reason)) {
             return calls ? FinishReason.TOOL_CALLS : FinishReason.STOP;
@@ -28,12 +34,34 @@ final class FinishReasons {
                     "IMAGE_SAFETY",
                     "IMAGE_PROHIBITED_CONTENT",
                     "IMAGE_RECITATION" -> FinishReason.CONTENT_FILTER;
-            case "MALFORMED_FUNCTION_CALL",
-                    "MALFORMED_RESPONSE",
-                    "UNEXPECTED_TOOL_CALL",
-                    "TOO_MANY_TOOL_CALLS",
-                    "MISSING_THOUGHT_SIGNATURE" -> FinishReason.ERROR;
+            case "UNEXPECTED_TOOL_CALL", "TOO_MANY_TOOL_CALLS" ->
+                calls ? FinishReason.TOOL_CALLS : FinishReason.ERROR;
+            case "MALFORMED_FUNCTION_CALL", "MALFORMED_RESPONSE", "MISSING_THOUGHT_SIGNATURE" -> FinishReason.ERROR;
             default -> FinishReason.OTHER;
+        };
+    }
+
+    /**
+     * The reason in words, or null. Vertex AI's REST clients ask for enums as numbers
+     * ({@code $alt=json;enum-encoding=int}), and what stands before it may, too. Source:
+     * https://github.com/googleapis/googleapis, google/cloud/aiplatform/v1/content.proto, Candidate.FinishReason (read
+     * 2026-11-29).
+     */
+    static @Nullable String name(JsonNode reason) {
+        if (!reason.isInt()) {
+            return reason.textValue();
+        }
+        return switch (reason.intValue()) {
+            case 0 -> null;
+            case 1 -> "STOP";
+            case 2 -> "MAX_TOKENS";
+            case 3 -> "SAFETY";
+            case 4 -> "RECITATION";
+            case 6 -> "BLOCKLIST";
+            case 7 -> "PROHIBITED_CONTENT";
+            case 8 -> "SPII";
+            case 9 -> "MALFORMED_FUNCTION_CALL";
+            default -> "OTHER";
         };
     }
 

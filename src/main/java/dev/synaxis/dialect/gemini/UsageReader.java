@@ -24,7 +24,6 @@ final class UsageReader {
         if (!usage.isObject() || usage.isEmpty()) {
             return;
         }
-        counted = true;
         prompt = last(usage, "promptTokenCount", "prompt_token_count", prompt);
         toolPrompt = last(usage, "toolUsePromptTokenCount", "tool_use_prompt_token_count", toolPrompt);
         cached = last(usage, "cachedContentTokenCount", "cached_content_token_count", cached);
@@ -43,8 +42,9 @@ final class UsageReader {
         return new TokenUsage(input, cached, 0, output, thoughts, total >= 0 ? total : input + output);
     }
 
-    private static long last(JsonNode usage, String camel, String snake, long before) {
+    private long last(JsonNode usage, String camel, String snake, long before) {
         JsonNode value = Fields.either(usage, camel, snake);
+        counted |= value.isNumber();
         return value.isNumber() ? value.longValue() : before;
     }
 }

@@ -90,13 +90,50 @@ class GeminiReplyTest {
     @CsvSource({
         "STOP, STOP", "MAX_TOKENS, LENGTH", "SAFETY, CONTENT_FILTER", "RECITATION, CONTENT_FILTER",
         "BLOCKLIST, CONTENT_FILTER", "PROHIBITED_CONTENT, CONTENT_FILTER", "SPII, CONTENT_FILTER",
-        "IMAGE_SAFETY, CONTENT_FILTER", "MALFORMED_FUNCTION_CALL, ERROR", "UNEXPECTED_TOOL_CALL, ERROR",
+        "IMAGE_SAFETY, CONTENT_FILTER", "MODEL_ARMOR, CONTENT_FILTER", "MALFORMED_FUNCTION_CALL, ERROR", "UNEXPECTED_TOOL_CALL, ERROR",
         "LANGUAGE, OTHER", "OTHER, OTHER", "NO_IMAGE, OTHER", "SOMETHING_NEW, OTHER"
     })
     void shouldKnowWhyTheModelStopped(String given, FinishReason reason) {
         ChatResponse response = read("{\"candidates\": [{\"finishReason\": \"%s\"}]}".formatted(given));
 
         assertThat(response.choices().getFirst().finishReason()).isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, STOP", "1, STOP", "2, LENGTH", "3, CONTENT_FILTER", "4, CONTENT_FILTER", "5, OTHER", "6, CONTENT_FILTER",
+        "7, CONTENT_FILTER", "8, CONTENT_FILTER", "9, ERROR", "99, OTHER"
+    })
+    void shouldKnowWhyTheModelStoppedWhenTheServerNumbersItsReasons(int given, FinishReason reason) {
+        ChatResponse response = read("{\"candidates\": [{\"finishReason\": %d}]}".formatted(given));
+
+        assertThat(response.choices().getFirst().finishReason()).isEqualTo(reason);
+    }
+
+    @Test
+    void shouldLetTheClientAnswerACallThatNobodyDeclared() {
+        ChatResponse response = read(
+                """
+                {"candidates": [{"content": {"parts": [{"functionCall": {"name": "none", "args": {}}}]},
+                  "finishReason": "UNEXPECTED_TOOL_CALL"}]}""");
+
+        assertThat(response.choices().getFirst().finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
+    }
+
+    @Test
+    void shouldSayWhatGoogleSaysOfAnAnswerThatFailed() {
+        ChatResponse response = read(
+                """
+                {"candidates": [{"content": {}, "finishReason": "MALFORMED_FUNCTION_CALL",
+                  "finishMessage": "Malformed function call: print(f(x))"}]}""");
+
+        assertThat(response.choices().getFirst().extra())
+                .containsEntry("finish_message", "Malformed function call: print(f(x))");
+    }
+
+    @Test
+    void shouldNotCountWhereGoogleDoesNot() {
+        assertThat(read("{\"candidates\": [{}], \"usageMetadata\": {\"trafficType\": \"ON_DEMAND\"}}").usage()).isNull();
     }
 
     @Test

@@ -83,6 +83,12 @@ class GeminiStreamTest {
     }
 
     @Test
+    void shouldKnowTheEndWhenTheServerNumbersItsReasons() {
+        assertThat(run(sse("{\"candidates\": [{\"content\": {\"parts\": [{\"text\": \"A\"}]}, \"finishReason\": 2}]}"), 50))
+                .contains(new ChatChunk.Finish(0, FinishReason.LENGTH));
+    }
+
+    @Test
     void shouldThrowTheVendorsFailureWhenAnEventIsAnError() {
         byte[] stream = sse(
                 "{\"candidates\": [{\"content\": {\"parts\": [{\"text\": \"A\"}]}}]}",

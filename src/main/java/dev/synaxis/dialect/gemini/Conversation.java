@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Messages as {@code systemInstruction} and {@code contents}: roles user and model, a run of one role in one content,
- * the answers of parallel tool calls in one content of their own, no content without parts. Source:
+ * the answers of parallel tool calls in one content of their own, no content without parts. The first content is the
+ * user's, if need be with an empty text: Gemini takes no call of a function before it. Vertex AI knows no ids of calls
+ * ("Unknown name id at function_call", https://github.com/vercel/ai/issues/15664, read 2026-11-29). Source:
  * https://ai.google.dev/gemini-api/docs/text-generation, https://ai.google.dev/gemini-api/docs/function-calling,
  * https://ai.google.dev/gemini-api/docs/thought-signatures (read 2026-11-22).
  */
@@ -22,6 +24,7 @@ final class Conversation {
     static final String FOREIGN_SIGNATURE = "skip_thought_signature_validator";
 
     private final GeminiModel model;
+    private final boolean vertex;
     private final Warnings warnings;
     private final Parts parts;
     private final ArrayNode contents = Json.array();
@@ -29,9 +32,11 @@ final class Conversation {
     private @Nullable ArrayNode open;
     private String openRole = "";
     private List<ToolCall> calls = List.of();
+    private boolean asked;
 
-    Conversation(GeminiModel model, Warnings warnings) {
+    Conversation(GeminiModel model, boolean vertex, Warnings warnings) {
         this.model = model;
+        this.vertex = vertex;
         this.warnings = warnings;
         this.parts = new Parts(warnings);
     }
@@ -42,6 +47,7 @@ final class Conversation {
                 case ChatMessage.SystemMessage message -> system(message);
                 case ChatMessage.UserMessage message -> {
                     name(message.name());
+                    asked = true;
                     push("user", parts(message.content()));
                 }
                 case ChatMessage.AssistantMessage message -> {
@@ -54,7 +60,7 @@ final class Conversation {
                         run.add(next);
                         i++;
                     }
-                    pushAlone(new ToolResults(model, parts).of(run, calls));
+                    pushAlone(new ToolResults(model, vertex, parts).of(run, calls));
                 }
             }
         }
@@ -66,12 +72,20 @@ final class Conversation {
     }
 
     void writeTo(ObjectNode body) {
-        if (contents.isEmpty() && !system.isEmpty()) {
+        if (contents.isEmpty() && !system.isEmpty() && !asked) {
             warnings.add("messages", "Gemini needs a user message; the system message was sent as one");
-            contents.addObject().put("role", "user").set("parts", system.deepCopy());
+            contents.insertObject(0).put("role", "user").putArray("parts").addAll(system);
             system.removeAll();
-        } else if (contents.isEmpty()) {
-            contents.addObject().put("role", "user").putArray("parts").add(Parts.text(""));
+        } else if (!contents.path(0).path("role").asText().equals("user")) {
+            contents.insertObject(0).put("role", "user").putArray("parts").add(Parts.text(""));
+        }
+        if (model.promptOnly() && !system.isEmpty()) {
+            warnings.add("messages", "this model takes no system message; it was sent before the first user message");
+            ArrayNode first = contents.path(0).withArray("parts");
+            for (int i = 0; i < system.size(); i++) {
+                first.insert(i, system.get(i));
+            }
+            system.removeAll();
         }
         body.set("contents", contents);
         if (!system.isEmpty()) {
@@ -146,7 +160,7 @@ final class Conversation {
         ObjectNode part = Json.object();
         ObjectNode function = part.putObject("functionCall");
         String id = CallIds.given(call.id());
-        if (id != null) {
+        if (id != null && !vertex) {
             function.put("id", id);
         }
         function.put("name", call.name());

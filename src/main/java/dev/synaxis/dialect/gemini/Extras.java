@@ -12,21 +12,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of the client's request that are OpenAI's without a counterpart, or Google's own: {@code safety_settings},
- * {@code cached_content}, {@code thinking_config}, {@code generation_config}, {@code labels}, {@code google_search},
- * at the top or under {@code google} or {@code extra_body.google} as in Google's OpenAI layer, in either spelling.
- * Source: https://ai.google.dev/gemini-api/docs/openai, section extra_body (read 2026-11-22).
+ * {@code cached_content}, {@code thinking_config}, {@code generation_config}, {@code tool_config}, {@code labels},
+ * {@code google_search}, at the top or under {@code google} or {@code extra_body.google} as in Google's OpenAI layer, in
+ * either spelling. Source: https://ai.google.dev/gemini-api/docs/openai, section extra_body (read 2026-11-22).
  */
 final class Extras {
 
     private final ObjectNode body;
     private final ObjectNode generation;
+    private final GeminiModel model;
     private final boolean vertex;
     private final Warnings warnings;
 
     /** @param generation the generationConfig, which need not be part of the body yet */
-    Extras(ObjectNode body, ObjectNode generation, boolean vertex, Warnings warnings) {
+    Extras(ObjectNode body, ObjectNode generation, GeminiModel model, boolean vertex, Warnings warnings) {
         this.body = body;
         this.generation = generation;
+        this.model = model;
         this.vertex = vertex;
         this.warnings = warnings;
     }
@@ -46,6 +48,9 @@ final class Extras {
         }
         tier(options.serviceTier());
         options.extra().forEach(this::field);
+        if (model.takesGooglesToolsWithFunctions()) {
+            Tools.combine(body, vertex);
+        }
     }
 
     private void tier(@Nullable String tier) {
@@ -86,7 +91,8 @@ final class Extras {
             case "mediaResolution", "responseModalities", "speechConfig", "imageConfig" ->
                 generation.set(camel(name), camel(json));
             case "labels" -> labels(name, value);
-            case "googleSearch", "webSearchOptions" -> tool(Json.object().set("googleSearch", Json.object()));
+            case "googleSearch", "webSearchOptions" -> search(name);
+            case "toolConfig" -> body.withObjectProperty("toolConfig").setAll(camel(json));
             case "tools" -> json.forEach(tool -> tool(camel(tool)));
             case "modalities" -> modalities(json);
             case "store" -> {
@@ -95,6 +101,14 @@ final class Extras {
                 }
             }
             default -> warnings.add(name, "Gemini has no such field; not sent");
+        }
+    }
+
+    private void search(String name) {
+        if (Tools.hasFunctions(body) && !model.takesGooglesToolsWithFunctions()) {
+            warnings.add(name, "this model does not search together with functions; not sent");
+        } else {
+            tool(Json.object().set("googleSearch", Json.object()));
         }
     }
 

@@ -30,13 +30,15 @@ final class GeminiChat implements ChatTranslator {
     public WireRequest request(ChatRequest request, Upstream upstream) {
         Warnings warnings = new Warnings();
         GeminiModel model = GeminiModel.of(upstream.model(), upstream.traits());
-        Conversation conversation = new Conversation(model, warnings);
+        boolean vertex = GeminiUrl.isVertex(upstream);
+        Conversation conversation = new Conversation(model, vertex, warnings);
         conversation.add(request.messages());
-        ObjectNode generation = GenerationSettings.of(request, model, conversation, warnings);
+        boolean penalties = !model.refusesPenalties() || !GeminiUrl.isGeminiApi(upstream);
+        ObjectNode generation = GenerationSettings.of(request, model, penalties, conversation, warnings);
         ObjectNode body = Json.object();
         conversation.writeTo(body);
-        Tools.write(request, body, warnings);
-        new Extras(body, generation, GeminiUrl.isVertex(upstream), warnings).write(request.options());
+        Tools.write(request, model, body, warnings);
+        new Extras(body, generation, model, vertex, warnings).write(request.options());
         if (!generation.isEmpty()) {
             body.set("generationConfig", generation);
         }

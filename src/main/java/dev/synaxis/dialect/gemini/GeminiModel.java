@@ -8,12 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a model's name says of its family. Source: https://ai.google.dev/gemini-api/docs/thinking,
- * https://ai.google.dev/gemini-api/docs/structured-output (read 2026-11-22).
+ * https://ai.google.dev/gemini-api/docs/structured-output (read 2026-11-22); what a Gemma before 4 refuses: "Developer
+ * instruction is not enabled", "JSON mode is not enabled" (https://github.com/0xPlaygrounds/rig/issues/788,
+ * https://github.com/vercel/ai/issues/8080, read 2026-11-29).
  *
  * @param major      2 of gemini-2.5-flash; 0 for a model that is not a Gemini
+ * @param minor      5 of gemini-2.5-flash; 0 where the name has none
  * @param thinking   how its thinking is steered
+ * @param promptOnly whether it takes neither a system instruction nor a form for the answer: a Gemma before 4
  */
-record GeminiModel(int major, Thinking thinking) {
+record GeminiModel(int major, int minor, Thinking thinking, boolean promptOnly) {
 
     /** How the thinking of a model is steered. */
     sealed interface Thinking {
@@ -30,6 +34,7 @@ record GeminiModel(int major, Thinking thinking) {
 
     private static final Pattern NAME = Pattern.compile("gemini-(\\d{1,4})(?:\\.(\\d{1,4}))?(?:-(pro|flash-lite|flash))?");
     private static final Pattern LATEST = Pattern.compile("gemini-(pro|flash-lite|flash)-latest");
+    private static final Pattern OLD_GEMMA = Pattern.compile("gemma-(?:2b|7b|1\\.1-|2-|3-|3n-)");
     private static final Pattern OTHER_OUTPUT = Pattern.compile("image|tts|audio|live|embedding");
 
     private static final List<String> FOUR = List.of("minimal", "low", "medium", "high");
@@ -42,14 +47,17 @@ record GeminiModel(int major, Thinking thinking) {
             int major = Integer.parseInt(named.group(1));
             int minor = named.group(2) == null ? 0 : Integer.parseInt(named.group(2));
             boolean text = !OTHER_OUTPUT.matcher(name).find();
-            return new GeminiModel(major, text ? thinking(major, minor, named.group(3)) : new Thinking.None());
+            return new GeminiModel(
+                    major, minor, text ? thinking(major, minor, named.group(3)) : new Thinking.None(), false);
         }
         Matcher latest = LATEST.matcher(name);
         if (latest.find()) {
-            return new GeminiModel(3, new Thinking.Levels(latest.group(1).equals("flash-lite") ? FOUR : THREE));
+            return new GeminiModel(
+                    3, 0, new Thinking.Levels(latest.group(1).equals("flash-lite") ? FOUR : THREE), false);
         }
         boolean thinks = traits != null && traits.abilities().contains(ModelTraits.Ability.REASONING);
-        return new GeminiModel(0, thinks ? new Thinking.Levels(THREE) : new Thinking.None());
+        return new GeminiModel(
+                0, 0, thinks ? new Thinking.Levels(THREE) : new Thinking.None(), OLD_GEMMA.matcher(name).find());
     }
 
     private static Thinking thinking(int major, int minor, @Nullable String size) {
@@ -76,9 +84,24 @@ record GeminiModel(int major, Thinking thinking) {
         return major >= 3;
     }
 
-    /** Whether one request may have both functions and a form for the answer. */
+    /** Whether one request may have both functions, unless a call is required, and a form for the answer. */
     boolean takesFormatWithTools() {
         return major >= 3;
+    }
+
+    /** Whether one request may have both functions and tools that Google runs itself, such as its search. */
+    boolean takesGooglesToolsWithFunctions() {
+        return major >= 3;
+    }
+
+    /** Whether it knows the mode VALIDATED: a call is not required, but follows its schema strictly. */
+    boolean validatesCalls() {
+        return major >= 3 || major == 2 && minor >= 5;
+    }
+
+    /** Whether the Gemini API refuses penalties for it: "Penalty is not enabled for models/gemini-2.5-pro". */
+    boolean refusesPenalties() {
+        return major == 2 && minor == 5;
     }
 
     /** Whether the answer of a tool may hold images and files. */

@@ -85,6 +85,11 @@ final class GeminiUrl {
                 || base.getPath() != null && base.getPath().contains("/projects/");
     }
 
+    /** Whether the provider is Google's Gemini API itself, of which more is known than of what speaks like it. */
+    static boolean isGeminiApi(Upstream upstream) {
+        return "generativelanguage.googleapis.com".equals(URI.create(upstream.baseUrl()).getHost());
+    }
+
     /** Percent-encodes all but unreserved characters and the slashes of a resource name. */
     private static String encode(String resource) {
         StringBuilder encoded = new StringBuilder(resource.length() + 8);

@@ -6,10 +6,13 @@ import dev.synaxis.model.ChatOptions;
 import dev.synaxis.model.ChatRequest;
 import dev.synaxis.model.ResponseFormat;
 import dev.synaxis.wire.Json;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sampling, limits and the form of the answer as {@code generationConfig}. Source:
- * https://ai.google.dev/api/generate-content#generationconfig (read 2026-11-22).
+ * https://ai.google.dev/api/generate-content#generationconfig (read 2026-11-22); what is refused: "Forced function
+ * calling (ANY mode) with a response mime type: 'application/json' is unsupported", "Penalty is not enabled for
+ * models/gemini-2.5-pro" (recorded in https://github.com/vercel/ai, packages/google, read 2026-11-29).
  */
 final class GenerationSettings {
 
@@ -18,9 +21,12 @@ final class GenerationSettings {
 
     private GenerationSettings() {}
 
-    static ObjectNode of(ChatRequest request, GeminiModel model, Conversation conversation, Warnings warnings) {
+    /** @param penalties whether the model takes them at this provider */
+    static ObjectNode of(
+            ChatRequest request, GeminiModel model, boolean penalties, Conversation conversation, Warnings warnings) {
         ObjectNode config = Json.object();
         sampling(config, request.options(), warnings);
+        penalties(config, request.options(), penalties, warnings);
         format(config, request, model, conversation, warnings);
         ObjectNode thinking = ThinkingSettings.of(request.options(), model, warnings);
         if (thinking != null && !thinking.isEmpty()) {
@@ -60,17 +66,25 @@ final class GenerationSettings {
         if (options.n() != null && options.n() != 1) {
             config.put("candidateCount", options.n());
         }
-        if (options.presencePenalty() != null) {
-            config.put("presencePenalty", options.presencePenalty());
-        }
-        if (options.frequencyPenalty() != null) {
-            config.put("frequencyPenalty", options.frequencyPenalty());
-        }
         if (Boolean.TRUE.equals(options.logprobs())) {
             config.put("responseLogprobs", true);
             if (options.topLogprobs() != null && options.topLogprobs() > 0) {
                 config.put("logprobs", options.topLogprobs());
             }
+        }
+    }
+
+    private static void penalties(ObjectNode config, ChatOptions options, boolean taken, Warnings warnings) {
+        penalty(config, "presencePenalty", "presence_penalty", options.presencePenalty(), taken, warnings);
+        penalty(config, "frequencyPenalty", "frequency_penalty", options.frequencyPenalty(), taken, warnings);
+    }
+
+    private static void penalty(
+            ObjectNode config, String name, String field, @Nullable Double value, boolean taken, Warnings warnings) {
+        if (value != null && taken) {
+            config.put(name, value);
+        } else if (value != null && value != 0) {
+            warnings.add(field, "the Gemini API takes none for this model; not sent");
         }
     }
 
@@ -84,9 +98,10 @@ final class GenerationSettings {
         if (format == null || format instanceof ResponseFormat.Text) {
             return;
         }
-        boolean refused = !request.tools().isEmpty() && !model.takesFormatWithTools();
+        String refusal = refusal(request, model);
+        boolean refused = refusal != null;
         if (refused) {
-            warnings.add("response_format", "this model does not take it together with tools; sent as an instruction");
+            warnings.add("response_format", refusal + "; sent as an instruction");
         }
         switch (format) {
             case ResponseFormat.Text() -> {}
@@ -107,5 +122,19 @@ final class GenerationSettings {
                 }
             }
         }
+    }
+
+    /** Why the form cannot be sent as such, or null where it can. */
+    private static @Nullable String refusal(ChatRequest request, GeminiModel model) {
+        if (model.promptOnly()) {
+            return "this model takes no form for its answer";
+        }
+        if (request.tools().isEmpty()) {
+            return null;
+        }
+        if (Tools.forced(request.toolChoice())) {
+            return "Gemini does not take it together with a required call";
+        }
+        return model.takesFormatWithTools() ? null : "this model does not take it together with tools";
     }
 }

@@ -10,19 +10,27 @@ import dev.synaxis.wire.Json;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Answers of tools as {@code functionResponse} parts. Gemini matches them to its calls by name and, under one name, by
  * order. The response is an object: the tool's own JSON object, else {@code {"output": ...}}. Source:
- * https://ai.google.dev/api/caching#FunctionResponse (read 2026-11-22).
+ * https://ai.google.dev/api/caching#FunctionResponse (read 2026-11-22),
+ * https://ai.google.dev/gemini-api/docs/function-calling#multimodal (read 2026-11-29).
  */
 final class ToolResults {
 
+    /** Kinds of media that the answer of a function may hold; others stand beside it. */
+    private static final Set<String> INSIDE =
+            Set.of("image/png", "image/jpeg", "image/webp", "application/pdf", "text/plain");
+
     private final GeminiModel model;
+    private final boolean vertex;
     private final Parts parts;
 
-    ToolResults(GeminiModel model, Parts parts) {
+    ToolResults(GeminiModel model, boolean vertex, Parts parts) {
         this.model = model;
+        this.vertex = vertex;
         this.parts = parts;
     }
 
@@ -69,14 +77,14 @@ final class ToolResults {
         ObjectNode part = Json.object();
         ObjectNode response = part.putObject("functionResponse");
         String id = CallIds.given(result.toolCallId());
-        if (id != null) {
+        if (id != null && !vertex) {
             response.put("id", id);
         }
         response.put("name", name(result)).set("response", payload(result.text()));
         ArrayNode own = Json.array();
         for (ContentPart content : result.content()) {
             ObjectNode node = content instanceof ContentPart.Text ? null : parts.of(content);
-            if (node != null && model.takesMediaInToolResults()) {
+            if (node != null && model.takesMediaInToolResults() && inside(node)) {
                 own.add(node);
             } else if (node != null) {
                 media.add(node);
@@ -86,6 +94,10 @@ final class ToolResults {
             response.set("parts", own);
         }
         return part;
+    }
+
+    private static boolean inside(ObjectNode node) {
+        return INSIDE.contains(node.path("inlineData").path("mimeType").asText());
     }
 
     private static ObjectNode payload(String text) {

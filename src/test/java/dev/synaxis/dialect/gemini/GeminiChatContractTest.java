@@ -100,7 +100,8 @@ public class GeminiChatContractTest extends ChatTranslatorContract {
                   "parametersJsonSchema": %s}]}]""".formatted(SCHEMA)));
         map.put(ChatFeature.TOOL_WITHOUT_PARAMETERS, carried("/tools/0/functionDeclarations/0", """
                 {"name": "ping"}"""));
-        map.put(ChatFeature.STRICT_TOOL, warned("/tools/0/functionDeclarations/0/parametersJsonSchema", SCHEMA));
+        map.put(ChatFeature.STRICT_TOOL, carried("/toolConfig", """
+                {"functionCallingConfig": {"mode": "VALIDATED"}}"""));
         map.put(ChatFeature.TOOL_CHOICE_AUTO, carried("/toolConfig", """
                 {"functionCallingConfig": {"mode": "AUTO"}}"""));
         map.put(ChatFeature.TOOL_CHOICE_NONE, carried("/toolConfig", """
@@ -148,8 +149,8 @@ public class GeminiChatContractTest extends ChatTranslatorContract {
         map.put(ChatFeature.BLANK_STOP, carried("/generationConfig/stopSequences", "[\"\\n\\n\"]"));
         map.put(ChatFeature.SEED, carried("/generationConfig/seed", "42"));
         map.put(ChatFeature.SEVERAL_CHOICES, carried("/generationConfig/candidateCount", "2"));
-        map.put(ChatFeature.PRESENCE_PENALTY, carried("/generationConfig/presencePenalty", "0.5"));
-        map.put(ChatFeature.FREQUENCY_PENALTY, carried("/generationConfig/frequencyPenalty", "0.5"));
+        map.put(ChatFeature.PRESENCE_PENALTY, warnedWithout("/generationConfig"));
+        map.put(ChatFeature.FREQUENCY_PENALTY, warnedWithout("/generationConfig"));
         map.put(ChatFeature.LOGPROBS, carried("/generationConfig", "{\"responseLogprobs\": true, \"logprobs\": 3}"));
         map.put(ChatFeature.LOGIT_BIAS, warnedWithout("/generationConfig"));
         map.put(ChatFeature.USER, warnedWithout("/labels"));

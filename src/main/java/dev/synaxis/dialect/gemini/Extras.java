@@ -89,7 +89,7 @@ final class Extras {
             case "generationConfig" -> camel(json).properties()
                     .forEach(setting -> generation.set(setting.getKey(), setting.getValue()));
             case "mediaResolution", "responseModalities", "speechConfig", "imageConfig" ->
-                generation.set(camel(name), camel(json));
+                generation.set(camel(name), json.isObject() ? camel(json) : json);
             case "labels" -> labels(name, value);
             case "googleSearch", "webSearchOptions" -> search(name);
             case "toolConfig" -> body.withObjectProperty("toolConfig").setAll(camel(json));

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param off        why it is switched off, null where it is not
  * @param fields     fields of a {@code providers} entry
  * @param freeLimits what the vendor allows without payment: {@code limits} and {@code model-limits} of a provider whose
- *                   tier is free
+ *                   tier is free, and {@code model-limits} of what costs nothing at one that is paid
+ * @param paidOnly   upstream models that the free tier does not have
  */
 record Preset(
         String id,
@@ -24,13 +25,15 @@ record Preset(
         List<String> keys,
         @Nullable String off,
         ObjectNode fields,
-        Map<String, JsonNode> freeLimits) {
+        Map<String, JsonNode> freeLimits,
+        Set<String> paidOnly) {
 
     private static final Set<String> MERGED = Set.of("timeouts", "resilience", "compat", "headers");
 
     Preset {
         keys = List.copyOf(keys);
         freeLimits = Map.copyOf(freeLimits);
+        paidOnly = Set.copyOf(paidOnly);
     }
 
     /** Variables besides the key without which it cannot work, such as an account in the base URL or the tenant to sign in to. */
@@ -63,10 +66,24 @@ record Preset(
                 merged.set(field.getKey(), field.getValue());
             }
         });
-        boolean free = merged.path("tier").asText().equals("free");
-        if (free && !own.has("limits") && !own.has("base-url")) {
+        if (asTheVendorGives(own)) {
             freeLimits.forEach(merged::putIfAbsent);
         }
         return merged;
+    }
+
+    /** Those of its models that calls under a file's fields cannot have. */
+    Set<String> without(ObjectNode own) {
+        return free(fields) && asTheVendorGives(own) ? paidOnly : Set.of();
+    }
+
+    /** Whether a file leaves the vendor's address, its limits and its free tier as they are. */
+    private boolean asTheVendorGives(ObjectNode own) {
+        boolean pays = free(fields) && own.has("tier") && !free(own);
+        return !pays && !own.has("limits") && !own.has("base-url");
+    }
+
+    private static boolean free(ObjectNode fields) {
+        return fields.path("tier").asText().equals("free");
     }
 }

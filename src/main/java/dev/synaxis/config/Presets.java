@@ -18,8 +18,8 @@ final class Presets {
     private static final Map<String, String> FREE =
             Map.of("free-limits", "limits", "free-model-limits", "model-limits");
 
-    private static final Set<String> ABOUT = Set.of(
-            "id", "models-of", "key", "enabled", "reason", "free-limits", "free-model-limits", "source", "read", "note");
+    private static final Set<String> ABOUT = Set.of("id", "models-of", "key", "enabled", "reason", "free-limits",
+            "free-model-limits", "paid-only", "source", "read", "note");
 
     private final Map<String, Preset> byId;
 
@@ -53,13 +53,7 @@ final class Presets {
     private static Preset preset(String id, Section section, ObjectNode node) {
         section.requiredText("source");
         section.requiredText("read");
-        List<String> keys = new ArrayList<>();
-        for (Value key : section.items("key")) {
-            String name = key.text();
-            if (name != null) {
-                keys.add(name);
-            }
-        }
+        List<String> keys = texts(section, "key");
         String off = section.flag("enabled", true) ? null : section.requiredText("reason");
         ObjectNode fields = node.deepCopy().remove(ABOUT);
         Map<String, JsonNode> limits = new LinkedHashMap<>();
@@ -69,7 +63,19 @@ final class Presets {
             }
         });
         String catalogue = section.text("models-of");
-        return new Preset(id, catalogue == null ? id : catalogue, keys, off, fields, limits);
+        return new Preset(id, catalogue == null ? id : catalogue, keys, off, fields, limits,
+                Set.copyOf(texts(section, "paid-only")));
+    }
+
+    private static List<String> texts(Section section, String field) {
+        List<String> texts = new ArrayList<>();
+        for (Value item : section.items(field)) {
+            String text = item.text();
+            if (text != null) {
+                texts.add(text);
+            }
+        }
+        return texts;
     }
 
     @Nullable Preset get(String id) {

@@ -68,14 +68,14 @@ final class ProviderReader {
                 : new Section(item.path(), preset.under(fields), environment, problems);
         boolean doubtful = preset != null && preset.off() != null && !own.has("dialect");
         return read(id, preset, section, doubtful ? LISTED + ", though " + preset.off() : LISTED,
-                preset != null && !fields.has("base-url"));
+                preset != null && !fields.has("base-url"), preset == null ? Set.of() : preset.without(fields));
     }
 
     /** A preset that the environment alone switches on. */
     Provided preset(Preset preset, String why) {
-        ObjectNode fields = preset.under(JsonNodeFactory.instance.objectNode());
-        Section section = new Section("providers[" + preset.id() + "]", fields, environment, problems);
-        return read(preset.id(), preset, section, why, true);
+        ObjectNode nothing = JsonNodeFactory.instance.objectNode();
+        Section section = new Section("providers[" + preset.id() + "]", preset.under(nothing), environment, problems);
+        return read(preset.id(), preset, section, why, true, preset.without(nothing));
     }
 
     private @Nullable Preset preset(Section own, String id) {
@@ -90,8 +90,12 @@ final class ProviderReader {
         return preset;
     }
 
-    /** @param vendors whether it is at the vendor's own address */
-    private Provided read(String id, @Nullable Preset preset, Section section, String why, boolean vendors) {
+    /**
+     * @param vendors whether it is at the vendor's own address
+     * @param without upstream models of the catalogue that it does not have
+     */
+    private Provided read(
+            String id, @Nullable Preset preset, Section section, String why, boolean vendors, Set<String> without) {
         section.has("id");
         section.has("preset");
         String dialect = dialect(id, preset, section);
@@ -113,7 +117,7 @@ final class ProviderReader {
         boolean lists = section.flag("list-models", vendors);
         Map<String, Object> mock = mock(section, dialect);
         section.end();
-        List<ProviderModel> models = models(listed, vendor, capabilities);
+        List<ProviderModel> models = models(listed, vendor, capabilities, without);
         ProviderConfig config = new ProviderConfig(
                 id,
                 dialect,
@@ -227,11 +231,13 @@ final class ProviderReader {
         return prices;
     }
 
-    private List<ProviderModel> models(List<ListedModel> listed, String vendor, Set<ProviderCapability> offered) {
+    private List<ProviderModel> models(
+            List<ListedModel> listed, String vendor, Set<ProviderCapability> offered, Set<String> without) {
         List<ProviderModel> models = new ArrayList<>();
         listed.forEach(model -> models.add(model.model()));
         for (ProviderModel known : catalog.of(vendor, offered)) {
-            if (models.stream().noneMatch(model -> model.name().equals(known.name()))) {
+            if (!without.contains(known.upstream())
+                    && models.stream().noneMatch(model -> model.name().equals(known.name()))) {
                 models.add(known);
             }
         }

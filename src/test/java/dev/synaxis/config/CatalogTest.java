@@ -91,12 +91,30 @@ class CatalogTest {
                 upstreams.computeIfAbsent(upstream.getKey(), id -> new HashSet<>()).add(upstream.getValue().asText())));
 
         for (Preset preset : Presets.load().all()) {
+            Set<String> names = new HashSet<>(preset.paidOnly());
             JsonNode limits = preset.freeLimits().get("model-limits");
             if (limits != null) {
-                Set<String> names = new HashSet<>();
                 limits.fieldNames().forEachRemaining(names::add);
                 names.remove(LimitsReader.EVERY);
-                assertThat(upstreams.get(preset.id())).as(preset.id()).containsAll(names);
+            }
+            assertThat(upstreams.getOrDefault(preset.id(), Set.of())).as(preset.id()).containsAll(names);
+        }
+    }
+
+    @Test
+    void shouldLimitOnlyWhatCostsNothingAtAVendorThatIsPaid() throws IOException {
+        JsonNode models = models().get("models");
+
+        for (Preset preset : Presets.load().all()) {
+            if (preset.fields().path("tier").asText().equals("paid") && !preset.freeLimits().isEmpty()) {
+                assertThat(preset.freeLimits()).as(preset.id()).containsOnlyKeys("model-limits");
+                preset.freeLimits().get("model-limits").fieldNames().forEachRemaining(name ->
+                        assertThat(models).as(preset.id() + '/' + name).anySatisfy(model -> {
+                            assertThat(model.path("upstream").path(preset.id()).asText()).isEqualTo(name);
+                            assertThat(model.path("price").path(preset.id()))
+                                    .isNotEmpty()
+                                    .allSatisfy(price -> assertThat(price.asDouble()).isZero());
+                        }));
             }
         }
     }

@@ -317,6 +317,37 @@ class ProvidersTest {
     }
 
     @Test
+    void shouldLeaveOutModelsThatTheFreeTierDoesNotHave() {
+        String pro = "gemini-3.1-pro";
+
+        assertThat(names("google", "api-key: k")).contains("gemini-3.8-flash").doesNotContain(pro);
+        assertThat(names("google", "api-key: k, tier: paid")).contains("gemini-3.8-flash", pro);
+        assertThat(names("google", "api-key: k, limits: { requests-per-minute: 5 }")).contains(pro);
+        assertThat(names("google", "api-key: k, models: [" + pro + "]")).contains(pro);
+        assertThat(names("cloudflare", "api-key: k")).contains("glm-5.3").doesNotContain("glm-5.2", "kimi-k2.6");
+    }
+
+    private List<String> names(String preset, String fields) {
+        return TestConfig.load(directory, "providers: [{ id: " + preset + ", " + fields + " }]", "CLOUDFLARE_ACCOUNT_ID", "a")
+                .provider(preset)
+                .models()
+                .stream()
+                .map(ProviderConfig.ProviderModel::name)
+                .toList();
+    }
+
+    @Test
+    void shouldLimitTheFreeModelsOfAVendorThatIsPaid() {
+        ProviderConfig zai = TestConfig.load(directory, "providers: [{ id: zai, api-key: k }]").provider("zai");
+        ProviderConfig own = TestConfig.load(directory, "providers: [{ id: zai, api-key: k, limits: {} }]").provider("zai");
+
+        assertThat(zai.limits("glm-4.7-flash")).extracting(QuotaWindow::label)
+                .containsExactly("concurrent-requests of glm-4.7-flash");
+        assertThat(zai.limits("glm-5.3")).isEmpty();
+        assertThat(own.everyLimit()).isEmpty();
+    }
+
+    @Test
     void shouldCountChatAndEmbeddingApartWhereTheVendorDoes() {
         ProviderConfig cohere = TestConfig.load(directory, "providers: [{ id: cohere, api-key: k }]").provider("cohere");
 

@@ -13,8 +13,8 @@ final class FreeTierTable {
 
                 ## Free tiers
 
-                What calls are held to while the tier of the preset is free and its address the vendor's
-                ([limits](configuration.md#limits)). Days and months end at midnight UTC where nothing is said.
+                What calls are held to while the tier of the preset is free and its address the vendor's; of a preset that is paid, what
+                calls of its free models are held to ([limits](configuration.md#limits)). Days and months end at midnight UTC where nothing is said.
 
                 | preset | model | limits |
                 |---|---|---|
@@ -32,9 +32,11 @@ final class FreeTierTable {
         }
     }
 
-    /** Those that somebody else runs and that are on with a key. */
+    /** Those that somebody else runs and that give something for nothing. */
     private static boolean isFree(JsonNode preset) {
-        return preset.path("tier").asText().equals("free") && preset.has("key") && preset.path("enabled").asBoolean(true);
+        boolean limited = preset.has("free-limits") || preset.has("free-model-limits");
+        boolean free = preset.path("tier").asText().equals("free") && preset.has("key");
+        return (free || limited) && preset.path("enabled").asBoolean(true);
     }
 
     private static void rows(StringBuilder page, JsonNode preset) {
@@ -51,6 +53,7 @@ final class FreeTierTable {
                 preset,
                 model.getKey().equals("*") ? single.size() == 1 ? "each" : "each other one" : '`' + model.getKey() + '`',
                 limits(model.getValue())));
+        preset.path("paid-only").forEach(model -> row(page, preset, '`' + model.asText() + '`', "not of the free tier: not asked"));
     }
 
     private static void row(StringBuilder page, JsonNode preset, String model, String limits) {

@@ -85,6 +85,20 @@ class CatalogTest {
     }
 
     @Test
+    void shouldKnowTheFreeLimitsOfTwentyVendors() {
+        List<String> limited = new ArrayList<>();
+        for (Preset preset : Presets.load().all()) {
+            if (preset.off() == null && !preset.freeLimits().isEmpty()) {
+                limited.add(preset.id());
+            }
+        }
+
+        // two ways to one vendor
+        limited.remove("cloudflare-run");
+        assertThat(limited).hasSizeGreaterThanOrEqualTo(20);
+    }
+
+    @Test
     void shouldLimitOnlyModelsThatThePresetHas() throws IOException {
         Map<String, Set<String>> upstreams = new HashMap<>();
         models().get("models").forEach(model -> model.path("upstream").properties().forEach(upstream ->

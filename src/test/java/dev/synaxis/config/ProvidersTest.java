@@ -348,6 +348,14 @@ class ProvidersTest {
     }
 
     @Test
+    void shouldNeedNoKeyWhereTheVendorAnswersEverybody() {
+        ProviderConfig ovh = TestConfig.load(directory, "providers: [{ id: ovhcloud }]").provider("ovhcloud");
+
+        assertThat(ovh.apiKey()).isNull();
+        assertThat(ovh.limits("gpt-oss-120b")).extracting(QuotaWindow::limit).containsExactly(2L);
+    }
+
+    @Test
     void shouldCountChatAndEmbeddingApartWhereTheVendorDoes() {
         ProviderConfig cohere = TestConfig.load(directory, "providers: [{ id: cohere, api-key: k }]").provider("cohere");
 

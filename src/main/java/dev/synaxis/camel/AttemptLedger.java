@@ -130,11 +130,15 @@ public final class AttemptLedger {
         };
     }
 
-    /** To the end of the longest window of the model at the provider that is configured, where there is one. */
+    /**
+     * To the end of the longest window of the model at the provider that is configured, where there is one of a day or more:
+     * no vendor calls a minute that is full a quota that is exhausted.
+     */
     private Duration untilReset(Candidate candidate, Duration otherwise) {
         @Nullable QuotaWindow longest = null;
         for (QuotaWindow window : candidate.provider().limits(candidate.upstreamModel())) {
-            if (!window.atOnce() && (longest == null || window.period().compareTo(longest.period()) > 0)) {
+            boolean days = window.period().compareTo(QuotaWindow.Period.DAY) >= 0;
+            if (days && (longest == null || window.period().compareTo(longest.period()) > 0)) {
                 longest = window;
             }
         }

@@ -368,6 +368,26 @@ class FailureTableTest {
         assertThat(scene.cooldowns("first")).containsExactly("QUOTA_EXHAUSTED * " + (12 * 3600 - 10));
     }
 
+    @Test
+    void shouldNotTakeTheEndOfAMinuteForTheResetOfAQuotaThatIsExhausted() {
+        GatewayFixture gateway = gateway("""
+                providers:
+                  - id: first
+                    dialect: openai
+                    base-url: "VENDOR/first"
+                    api-key: sk-first
+                    models: [m]
+                    limits: { requests-per-minute: 10, requests-per-hour: 100 }
+                """);
+        scene.first().reply(429, """
+                {"success": false, "errors": [{"code": 3036, "message": "You have used up your daily free allocation of 10,000 neurons."}]}""");
+
+        HttpResponse<String> answer = gateway.chat("m");
+
+        assertThat(attempts(answer)).containsExactly("first m QUOTA_EXHAUSTED 429");
+        assertThat(scene.cooldowns("first")).containsExactly("QUOTA_EXHAUSTED * 3600");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {500, 502, 503, 529})
     void shouldMoveOnWithoutACooldownWhenAProviderIsOverloadedOnce(int status) {

@@ -24,12 +24,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Groq answers 413 with code {@code rate_limit_exceeded} where one request alone is over the account's tokens per
  * minute: that is UNSUPPORTED, since the request is sound, another provider can take it, and this one never will.
  *
- * <p>Cloudflare's codes are numbers that other vendors have too; its spent day (3036, 4006) is known by its words:
- * https://developers.cloudflare.com/workers-ai/platform/errors/ (read 2026-11-29).
- *
  * <p>Sources (read 2026-11-22): https://openrouter.ai/docs/api/reference/errors-and-debugging,
  * https://docs.z.ai/api-reference/api-code, https://api-docs.deepseek.com/quick_start/error_codes; for the others the
- * answers that public issue trackers and test suites quote.
+ * answers that public issue trackers and test suites quote. 3036 and 4006 are Cloudflare's day that is spent:
+ * https://developers.cloudflare.com/workers-ai/platform/errors/, https://github.com/diegosouzapw/OmniRoute/issues/6980
+ * (read 2026-11-29).
  */
 final class OpenAiFailures {
 
@@ -39,7 +38,7 @@ final class OpenAiFailures {
     private static final Set<String> QUOTA = Set.of("insufficient_quota", "billing_hard_limit_reached",
             "billing_not_active", "exceeded_current_quota_error", "insufficient_balance", "arrearage", "account_deactivated",
             "credit_balance_exhausted", "organization_spend_limit_exceeded", "project_spend_limit_exceeded",
-            "organization_usage_limit_exceeded", "1113");
+            "organization_usage_limit_exceeded", "1113", "3036", "4006");
 
     private static final Set<String> FILTERED = Set.of("content_filter", "content_policy_violation", "moderation_blocked",
             "invalid_prompt", "responsibleaipolicyviolation", "data_inspection_failed", "1301");
@@ -70,8 +69,9 @@ final class OpenAiFailures {
     private static final Pattern TOKENS_PER_TIME = Pattern.compile("(?i)tokens per (min|minute|day|hour)|\\bTP[MD]\\b");
 
     private static final Pattern QUOTA_WORDS = Pattern.compile(
-            "(?i)insufficient (balance|credits?|funds|quota)|billing hard limit|used up your daily free allocation"
-                    + "|out of credits|more credits are required|requires more credits|credit balance is too low");
+            "(?i)insufficient (balance|credits?|funds|quota)|billing hard limit"
+                    + "|out of credits|more credits are required|requires more credits|credit balance is too low"
+                    + "|used up your daily free allocation");
 
     private static final Pattern FILTER_WORDS = Pattern.compile("(?i)content exists risk|content management policy"
             + "|violat\\w+ (our |the )?(usage|content) (guidelines|polic)|content policy|input data may contain inappropriate");

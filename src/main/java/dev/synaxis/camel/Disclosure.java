@@ -19,6 +19,14 @@ final class Disclosure {
     /** Letters and punctuation: neither the digits nor the stars that keys and account names have. */
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}.,:;!?'\"()/-]{1,60}|\\d{3}");
 
+    /** Where a key can be had: its host may well end as the key does. */
+    private static final Pattern ADDRESS = Pattern.compile("https?://[\\p{L}./-]{1,80}[.,;)]*");
+
+    /** What a vendor leaves of a key that it masks, in pieces between its stars. */
+    private static final Pattern MASKED = Pattern.compile("[\\p{L}*.-]*\\*[\\p{L}*.-]*");
+
+    private static final Pattern STARS = Pattern.compile("[*.]+");
+
     /** As many characters of a key as some vendors repeat. */
     private static final int SHOWN = 4;
 
@@ -69,10 +77,20 @@ final class Disclosure {
         List<String> keys = keys(provider);
         StringBuilder said = new StringBuilder(":");
         for (String word : message.strip().split("\\s+")) {
-            boolean plain = PLAIN.matcher(word).matches() && keys.stream().noneMatch(key -> isPartOf(key, word));
-            said.append(' ').append(plain ? word : KEY);
+            said.append(' ').append(isPlain(word, keys) ? word : KEY);
         }
         return said.toString();
+    }
+
+    private static boolean isPlain(String word, List<String> keys) {
+        if (ADDRESS.matcher(word).matches()) {
+            return keys.stream().noneMatch(word::contains);
+        }
+        if (MASKED.matcher(word).matches()) {
+            return STARS.splitAsStream(word).filter(piece -> !piece.isEmpty())
+                    .noneMatch(piece -> keys.stream().anyMatch(key -> key.contains(piece)));
+        }
+        return PLAIN.matcher(word).matches() && keys.stream().noneMatch(key -> isPartOf(key, word));
     }
 
     /** Whether the word has the beginning or the end of the key in it. */

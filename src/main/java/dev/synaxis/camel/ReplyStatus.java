@@ -24,8 +24,10 @@ final class ReplyStatus {
     }
 
     /**
-     * The vendor's own 4xx for a request that it finds wrong or for a model that it does not know, which many say with 400;
-     * 413 for a part of the request that is too large for everybody; 400 for a filter's refusal that its capability cannot say.
+     * The vendor's own 4xx for a request that it finds wrong or for a model that it does not know, which many say with 400
+     * and OpenAI with 403 where the key has no access to it; its 429, whether it means a limit, a crowd or a request that is
+     * larger than a minute's tokens; 413 for a part of the request that is too large for everybody; 400 for a filter's
+     * refusal that its capability cannot say.
      */
     static int of(ProviderFailure failure) {
         if (failure.kind() == FailureKind.CONTENT_FILTERED) {
@@ -33,8 +35,9 @@ final class ReplyStatus {
         }
         boolean vendors = switch (failure.kind()) {
             case INVALID_REQUEST -> failure.status() >= 400 && failure.status() < 500;
-            case UNSUPPORTED -> failure.status() == 413 && failure.param() != null;
-            case MODEL_NOT_FOUND -> failure.status() == 400 || failure.status() == 422;
+            case UNSUPPORTED -> failure.status() == 429 || failure.status() == 413 && failure.param() != null;
+            case MODEL_NOT_FOUND -> failure.status() == 400 || failure.status() == 403 || failure.status() == 422;
+            case OVERLOADED -> failure.status() == 429;
             default -> false;
         };
         return vendors ? failure.status() : failure.kind().clientStatus();

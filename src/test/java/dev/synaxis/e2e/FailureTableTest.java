@@ -244,6 +244,10 @@ class FailureTableTest {
         "invalid api token                                    | invalid api token",
         "Wrong key: hunter2. Ask at https://example.com/keys. | Wrong key: [key] Ask at https://example.com/keys.",
         "No access for org-42x or sk-f***rst, or (first)      | No access for [key] or [key] or [key]",
+        "Bad key. Ask at https://www.first.example/api-keys.  | Bad key. Ask at https://www.first.example/api-keys.",
+        "Bad key. Ask at https://a.example/sk-first.          | Bad key. Ask at [key]",
+        "Your key ****irst is invalid                         | Your key [key] is invalid",
+        "Your key ****-key is invalid                         | Your key ****-key is invalid",
     })
     void shouldTellWhatTheVendorSaidOfItsKeyButNothingThatMayBePartOfOne(String said, String told) {
         GatewayFixture gateway = gateway(ALONE);
@@ -267,16 +271,33 @@ class FailureTableTest {
         assertThat(attempts(answer)).containsExactly("first m MODEL_NOT_FOUND 404");
     }
 
-    @Test
-    void shouldTellTheVendorsOwnStatusWhenItSaysOtherwiseThatItHasNoSuchModel() {
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 422})
+    void shouldTellTheVendorsOwnStatusWhenItSaysOtherwiseThatItHasNoSuchModel(int status) {
         GatewayFixture gateway = gateway(ALONE);
-        scene.first().reply(400, "{\"object\":\"error\",\"message\":\"Invalid model: m\",\"type\":\"invalid_model\"}");
+        scene.first().reply(status, OpenAiWire.modelNotFound("m").body());
 
         HttpResponse<String> answer = gateway.chat("m");
 
-        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(error(answer)).isEqualTo("invalid_request_error model_not_found null");
-        assertThat(attempts(answer)).containsExactly("first m MODEL_NOT_FOUND 400");
+        assertThat(attempts(answer)).containsExactly("first m MODEL_NOT_FOUND " + status);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
+        "OVERLOADED  | {\"error\":{\"message\":\"The engine is overloaded\",\"type\":\"engine_overloaded_error\"}}",
+        "UNSUPPORTED | {\"error\":{\"message\":\"Request too large on tokens per min (TPM): Limit 2, Requested 9\",\"type\":\"tokens\"}}",
+    })
+    void shouldTellTheVendorsOwn429WhateverItMeansByIt(String kind, String body) {
+        GatewayFixture gateway = gateway(ALONE);
+        scene.first().reply(429, body);
+
+        HttpResponse<String> answer = gateway.chat("m");
+
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(attempts(answer)).containsExactly("first m " + kind + " 429");
+        assertThat(scene.cooldowns("first")).isEmpty();
     }
 
     @ParameterizedTest

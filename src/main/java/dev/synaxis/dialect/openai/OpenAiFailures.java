@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * clients raise as an error with that code; inside a 200 it is CONTENT_FILTERED, and the client sees a finish reason.
  * No other candidate is asked either way.
  *
- * <p>Groq answers 413 with code {@code rate_limit_exceeded} where one request alone is over the account's tokens per
- * minute: that is UNSUPPORTED, since the request is sound, another provider can take it, and this one never will.
+ * <p>Groq answers 413 and OpenAI 429 ("Request too large for ... on tokens per min"), both with code {@code
+ * rate_limit_exceeded}, where one request alone is over the account's tokens per minute: that is UNSUPPORTED, since the
+ * request is sound, another provider can take it, this one never will, and others' requests can go on.
  *
  * <p>Sources (read 2026-11-22): https://openrouter.ai/docs/api/reference/errors-and-debugging,
  * https://docs.z.ai/api-reference/api-code, https://api-docs.deepseek.com/quick_start/error_codes; for the others the
@@ -67,6 +68,8 @@ final class OpenAiFailures {
             + "|request body too large for .{0,80}tokens");
 
     private static final Pattern TOKENS_PER_TIME = Pattern.compile("(?i)tokens per (min|minute|day|hour)|\\bTP[MD]\\b");
+
+    private static final Pattern TOO_LARGE = Pattern.compile("(?i)request too large");
 
     private static final Pattern QUOTA_WORDS = Pattern.compile(
             "(?i)insufficient (balance|credits?|funds|quota)|billing hard limit"
@@ -126,8 +129,8 @@ final class OpenAiFailures {
         if (said(CONTEXT, fields) || !perTime && status != 429 && CONTEXT_WORDS.matcher(words).find()) {
             return FailureKind.CONTEXT_LENGTH;
         }
-        if (status == 413 && perTime) {
-            // Groq: more tokens than this account may ever send in a minute; waiting helps nobody
+        if (perTime && (status == 413 || status == 429 && TOO_LARGE.matcher(words).find())) {
+            // more tokens than this account may ever send in a minute; waiting helps nobody
             return FailureKind.UNSUPPORTED;
         }
         if (status == 429 || said(RATE, fields)) {

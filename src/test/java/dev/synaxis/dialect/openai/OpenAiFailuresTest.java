@@ -35,6 +35,7 @@ class OpenAiFailuresTest {
         "429 | QUOTA_EXHAUSTED  | {'error':{'message':'limit','type':'insufficient_quota','code':'project_spend_limit_exceeded'}}",
         "503 | OVERLOADED       | {'error':{'message':'busy','type':'service_unavailable_error','code':'server_is_overloaded'}}",
         "413 | UNSUPPORTED      | {'error':{'message':'Request too large for model `x` on tokens per minute (TPM): Limit 6000, Requested 9000, please reduce your message size','type':'tokens','code':'rate_limit_exceeded'}}",
+        "429 | UNSUPPORTED      | {'error':{'message':'Request too large for x in organization o on tokens per min (TPM): Limit 200000, Requested 250013. The input or output tokens must be reduced','type':'tokens','code':'rate_limit_exceeded'}}",
         "429 | RATE_LIMITED     | {'error':{'message':'Rate limit reached on tokens per min (TPM): maximum context length','type':'tokens','code':'rate_limit_exceeded'}}",
         "429 | RATE_LIMITED     | [{'error':{'code':429,'message':'You exceeded your current quota','status':'RESOURCE_EXHAUSTED'}}]",
         "429 | RATE_LIMITED     | Too Many Requests",

@@ -133,7 +133,7 @@ public final class HttpReplies {
         boolean vendors = failure.kind() == FailureKind.INVALID_REQUEST;
         // a filter's refusal that its capability has no answer for
         boolean filtered = failure.kind() == FailureKind.CONTENT_FILTERED;
-        int status = ReplyStatus.of(failure);
+        int status = ReplyStatus.of(call);
         Duration wait = failure.kind() == FailureKind.RATE_LIMITED && failure.retryAfter() == null
                 ? call.candidate().provider().resilience().cooldown().rateLimited()
                 : failure.retryAfter();

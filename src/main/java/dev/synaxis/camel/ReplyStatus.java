@@ -13,8 +13,9 @@ final class ReplyStatus {
         if (call.answered()) {
             return 200;
         }
-        if (call.reported != null) {
-            return of(call.reported);
+        ProviderFailure failure = call.reported;
+        if (failure != null) {
+            return ownStatus(failure) && call.attempts.size() == 1 ? failure.status() : of(failure);
         }
         Plan plan = call.plan;
         if (plan != null && plan.unfit() != null) {
@@ -29,7 +30,7 @@ final class ReplyStatus {
      * larger than a minute's tokens; 413 for a part of the request that is too large for everybody; 400 for a filter's
      * refusal that its capability cannot say.
      */
-    static int of(ProviderFailure failure) {
+    private static int of(ProviderFailure failure) {
         if (failure.kind() == FailureKind.CONTENT_FILTERED) {
             return 400;
         }
@@ -41,5 +42,14 @@ final class ReplyStatus {
             default -> false;
         };
         return vendors ? failure.status() : failure.kind().clientStatus();
+    }
+
+    /** What a vendor that was the only one to be asked says with a status of its own: no money, or a 400 for a refused key. */
+    private static boolean ownStatus(ProviderFailure failure) {
+        return switch (failure.kind()) {
+            case QUOTA_EXHAUSTED -> failure.status() == 402;
+            case AUTHENTICATION -> failure.status() == 400;
+            default -> false;
+        };
     }
 }

@@ -109,7 +109,7 @@ final class EmbeddingCall extends WholeCall {
         }
         EmbeddingScan scan = EmbeddingScan.of(reply.body(), end - done.size());
         widths.check(candidate, request.dimensions(), scan.widths());
-        if (whole() && scan.is(request.base64())) {
+        if (whole() && scan.is(request.base64()) && scan.complete()) {
             return new Reply(reply.body(), ChatCall.JSON, scan.usage());
         }
         return take(candidate, scan.vectors(), scan.usage(), List.of());

@@ -62,11 +62,11 @@ abstract class EmbeddingContract {
         scene.close();
     }
 
-    private Script vendor(String provider) {
+    final Script vendor(String provider) {
         return scene.vendor.on("/" + provider + "/v1" + path());
     }
 
-    private HttpResponse<String> embed(List<String> texts, String... fields) {
+    final HttpResponse<String> embed(List<String> texts, String... fields) {
         String input = texts.stream().map(text -> "\"" + text + "\"").collect(Collectors.joining(",", "[", "]"));
         return scene.gateway.post("/v1/embeddings",
                 "{\"model\":\"m\",\"input\":" + input + String.join("", fields) + "}");

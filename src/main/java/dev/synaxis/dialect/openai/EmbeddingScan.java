@@ -29,6 +29,9 @@ public final class EmbeddingScan {
     private @Nullable TokenUsage usage;
     private boolean data;
     private boolean error;
+    private boolean listed;
+    private boolean named;
+    private boolean entriesComplete = true;
 
     private EmbeddingScan(byte[] body) {
         this.body = body;
@@ -77,7 +80,9 @@ public final class EmbeddingScan {
                         p.skipChildren();
                     }
                 }
-                case "usage" -> usage = UsageFields.read(Json.value(p));
+                case "usage" -> usage = input(UsageFields.read(Json.value(p)));
+                case "object" -> listed = "list".equals(text(p, token));
+                case "model" -> named = !text(p, token).isBlank();
                 case "error" -> {
                     error = token != JsonToken.VALUE_NULL;
                     p.skipChildren();
@@ -88,6 +93,19 @@ public final class EmbeddingScan {
         if (p.nextToken() != null) {
             throw malformed("has something after its JSON object");
         }
+    }
+
+    /** Voyage counts the total alone, and all of it is input. */
+    private static @Nullable TokenUsage input(@Nullable TokenUsage usage) {
+        return usage == null || usage.input() > 0 ? usage : TokenUsage.of(usage.total(), 0);
+    }
+
+    private static String text(JsonParser p, JsonToken token) throws IOException {
+        if (token == JsonToken.VALUE_STRING) {
+            return p.getText();
+        }
+        p.skipChildren();
+        return "";
     }
 
     private void entries(JsonParser p) throws IOException {
@@ -101,6 +119,7 @@ public final class EmbeddingScan {
 
     private void entry(JsonParser p) throws IOException {
         int index = -1;
+        boolean typed = false;
         Found vector = null;
         while (p.nextToken() == JsonToken.FIELD_NAME) {
             String name = p.currentName();
@@ -109,10 +128,13 @@ public final class EmbeddingScan {
                 vector = vector(p, token);
             } else if (name.equals("index") && token == JsonToken.VALUE_NUMBER_INT) {
                 index = p.getIntValue();
+            } else if (name.equals("object")) {
+                typed = text(p, token).equals("embedding");
             } else {
                 p.skipChildren();
             }
         }
+        entriesComplete &= typed;
         if (vector == null) {
             throw malformed("has an entry without a vector");
         }
@@ -163,6 +185,7 @@ public final class EmbeddingScan {
     private void sort() {
         boolean same = found.stream().mapToInt(Found::index).distinct().count() <= 1;
         if (same) {
+            entriesComplete &= found.size() == 1 && found.getFirst().index() == 0;
             return;
         }
         Found[] sorted = new Found[found.size()];
@@ -184,6 +207,11 @@ public final class EmbeddingScan {
     /** The numbers of each vector, in the order of the inputs. */
     public int[] widths() {
         return found.stream().mapToInt(Found::width).toArray();
+    }
+
+    /** Whether it has the {@code object}, the {@code model} and the numbers of the vectors, which clients read. */
+    public boolean complete() {
+        return listed && named && entriesComplete;
     }
 
     /** Whether every vector has this form. */

@@ -54,16 +54,27 @@ final class PartDecoder {
                 out.add(new ContentPart.Image(
                         source(url, at(index, ".image_url.url")), Json.text(image, "detail"), cache));
             }
-            case "input_audio" -> {
-                JsonNode audio = part.path("input_audio");
-                out.add(new ContentPart.Audio(Json.textOrEmpty(audio, "data"), Json.textOrEmpty(audio, "format")));
-            }
+            case "input_audio" -> out.add(audio(part.path("input_audio"), index));
             case "file" -> out.add(file(part.path("file"), cache, index));
             case "thinking" -> out.addAll(ReasoningFields.thinking(part));
             default -> throw new InvalidRequestException(at(index, ".type"),
                     "Only a provider that speaks OpenAI's chat completions can be sent a part of this type; others take"
                             + " 'text', 'image_url', 'input_audio', 'file' and 'refusal'.");
         }
+    }
+
+    /** An object, or Mistral's text: a data URL says what it is, base64 alone and an address do not. */
+    private ContentPart audio(JsonNode audio, int index) {
+        if (!audio.isTextual()) {
+            return new ContentPart.Audio(Json.textOrEmpty(audio, "data"), Json.textOrEmpty(audio, "format"));
+        }
+        String field = at(index, ".input_audio");
+        if (source(audio.textValue(), field) instanceof MediaSource.Data data && data.mediaType().startsWith("audio/")) {
+            String format = data.mediaType().substring("audio/".length());
+            return new ContentPart.Audio(data.base64(), format.equals("mpeg") ? "mp3" : format);
+        }
+        throw new InvalidRequestException(field,
+                "Only Mistral takes audio as base64 or a URL alone; others take an object of 'data' and 'format'.");
     }
 
     private ContentPart file(JsonNode file, @Nullable Map<String, Object> cache, int index) {

@@ -98,7 +98,9 @@ final class PartScan {
                 }
             }
             case "input_audio" -> {
-                if (expect(value, JsonToken.START_OBJECT, "an object", name, message, part)) {
+                // Mistral takes base64 or a URL alone
+                if (value != JsonToken.VALUE_STRING
+                        && expect(value, JsonToken.START_OBJECT, "an object", name, message, part)) {
                     strings(message, part, name, "data", "format");
                 }
             }

@@ -55,10 +55,12 @@ final class RequestDecoder {
 
     private ChatOptions options() {
         Reasoning reasoning = reasoning();
-        Integer maxCompletion = integer("max_completion_tokens");
+        Integer maxCompletion = limit("max_completion_tokens");
+        Integer alternatives = integer("top_logprobs");
+        Integer logprobs = integer("logprobs");
         String user = Json.text(body, "safety_identifier");
         return new ChatOptions(
-                maxCompletion != null ? maxCompletion : integer("max_tokens"),
+                maxCompletion != null ? maxCompletion : limit("max_tokens"),
                 decimal("temperature"),
                 decimal("top_p"),
                 integer("top_k"),
@@ -67,8 +69,8 @@ final class RequestDecoder {
                 integer("n"),
                 decimal("presence_penalty"),
                 decimal("frequency_penalty"),
-                bool("logprobs"),
-                integer("top_logprobs"),
+                logprobs == null ? bool("logprobs") : Boolean.valueOf(logprobs > 0),
+                alternatives == null && logprobs != null && logprobs > 0 ? logprobs : alternatives,
                 map("logit_bias"),
                 user != null ? user : Json.text(body, "user"),
                 map("metadata"),
@@ -169,6 +171,11 @@ final class RequestDecoder {
     private @Nullable Integer integer(String field) {
         JsonNode value = body.path(field);
         return value.isNumber() ? value.intValue() : null;
+    }
+
+    private @Nullable Integer limit(String field) {
+        Integer limit = integer(field);
+        return limit == null || limit < 0 ? null : limit;
     }
 
     private @Nullable Double decimal(String field) {

@@ -111,12 +111,13 @@ final class RequestScan {
                 Integer n = Values.integer(p, name, value, 1);
                 choices = n == null ? 1 : n;
             }
-            case "max_tokens" -> maxTokens = Values.integer(p, name, value, 1);
-            case "max_completion_tokens" -> maxCompletionTokens = Values.integer(p, name, value, 1);
+            case "max_tokens" -> maxTokens = Values.limit(p, name, value);
+            case "max_completion_tokens" -> maxCompletionTokens = Values.limit(p, name, value);
             case "top_logprobs" -> Values.integer(p, name, value, 0);
             case "temperature", "top_p", "presence_penalty", "frequency_penalty" -> Values.number(name, value);
             case "seed" -> Values.whole(p, name, value);
-            case "logprobs", "parallel_tool_calls", "store" -> Values.bool(p, name, value);
+            case "parallel_tool_calls", "store" -> Values.bool(p, name, value);
+            case "logprobs" -> Values.boolOrCount(p, name, value);
             case "user", "safety_identifier", "prompt_cache_key", "reasoning_effort", "service_tier", "verbosity" ->
                 Values.string(name, value);
             case "metadata", "logit_bias" -> Values.object(p, name, value);

@@ -64,6 +64,20 @@ final class Values {
         return (int) number;
     }
 
+    /** At least 1; -1 is no limit for LM Studio and llama.cpp, whose clients send it to everybody. */
+    static @Nullable Integer limit(JsonParser p, String name, JsonToken value) throws IOException {
+        return value == JsonToken.VALUE_NUMBER_INT && p.getText().equals("-1") ? null : integer(p, name, value, 1);
+    }
+
+    /** Together takes the number of alternatives where OpenAI has a flag beside it. */
+    static void boolOrCount(JsonParser p, String name, JsonToken value) throws IOException {
+        if (value == JsonToken.VALUE_NUMBER_INT) {
+            integer(p, name, value, 0);
+        } else {
+            bool(p, name, value);
+        }
+    }
+
     static void string(String name, JsonToken value) {
         if (value != JsonToken.VALUE_STRING && value != JsonToken.VALUE_NULL) {
             throw Faults.type(name, "a string", value);

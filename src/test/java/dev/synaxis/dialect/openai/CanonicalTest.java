@@ -24,6 +24,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CanonicalTest {
 
@@ -136,6 +137,37 @@ class CanonicalTest {
 
         assertThat(options.reasoningBudget()).isEqualTo(-1);
         assertThat(options.extra()).isEqualTo(Map.of("thinking", Map.of("type", "adaptive", "display", "omitted")));
+    }
+
+    @Test
+    void shouldDecodeTogethersNumberOfLogprobsAndLmStudiosLackOfALimit() {
+        OpenAiChatRequest request = read("'logprobs':5,'max_tokens':-1,'messages':[{'role':'user','content':'Hi'}]");
+
+        ChatOptions options = request.canonical().options();
+
+        assertThat(options.logprobs()).isTrue();
+        assertThat(options.topLogprobs()).isEqualTo(5);
+        assertThat(options.maxTokens()).isNull();
+        assertThat(request.maxOutputTokens()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
+        "data:audio/mpeg;base64,AAAA | mp3", "data:audio/wav;base64,AAAA | wav", "data:audio/flac;base64,AAAA | flac"})
+    void shouldDecodeMistralsAudioWhereItSaysWhatItIs(String audio, String format) {
+        assertThat(audioPart(audio)).isEqualTo(new ContentPart.Audio("AAAA", format));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AAAA", "https://example.com/a.mp3"})
+    void shouldSayThatOthersCannotBeSentMistralsAudioWhereItDoesNot(String audio) {
+        assertThatThrownBy(() -> audioPart(audio)).isInstanceOfSatisfying(InvalidRequestException.class,
+                e -> assertThat(e.param()).isEqualTo("messages[0].content[0].input_audio"));
+    }
+
+    private static ContentPart audioPart(String audio) {
+        return read("'messages':[{'role':'user','content':[{'type':'input_audio','input_audio':'" + audio + "'}]}]")
+                .canonical().messages().getFirst().content().getFirst();
     }
 
     @ParameterizedTest

@@ -76,6 +76,9 @@ class RequestValidationTest {
         "n                                  | {'model':'m','messages':[U],'n':1.5}",
         "max_tokens                         | {'model':'m','messages':[U],'max_tokens':'10'}",
         "max_tokens                         | {'model':'m','messages':[U],'max_tokens':0}",
+        "max_tokens                         | {'model':'m','messages':[U],'max_tokens':-2}",
+        "logprobs                           | {'model':'m','messages':[U],'logprobs':1.5}",
+        "messages[0].content[0].input_audio | {'model':'m','messages':[{'role':'user','content':[{'type':'input_audio','input_audio':7}]}]}",
         "max_completion_tokens              | {'model':'m','messages':[U],'max_completion_tokens':99999999999}",
         "seed                               | {'model':'m','messages':[U],'seed':1.5}",
         "logprobs                           | {'model':'m','messages':[U],'logprobs':'true'}",
@@ -127,6 +130,7 @@ class RequestValidationTest {
         "'max_tokens':100.0,'n':1e0,'seed':123456789012345678901234567890",
         "'reasoning':{'effort':'high'},'thinking':{'type':'enabled'}",
         "'n':2,'n':1",
+        "'max_tokens':-1,'logprobs':5",
         "'tools':[{'function':{'name':'f','parameters':{}}}]",
         "'response_format':{'type':'json_schema','json_schema':{'schema':{'type':'object'}}}",
     })

@@ -23,9 +23,9 @@ final class Disclosure {
     private static final Pattern ADDRESS = Pattern.compile("https?://[\\p{L}./-]{1,80}[.,;)]*");
 
     /** What a vendor leaves of a key that it masks, in pieces between its stars. */
-    private static final Pattern MASKED = Pattern.compile("[\\p{L}*.-]*\\*[\\p{L}*.-]*");
+    private static final Pattern MASKED = Pattern.compile("[\\p{L}*.<>-]*\\*[\\p{L}*.<>-]*");
 
-    private static final Pattern STARS = Pattern.compile("[*.]+");
+    private static final Pattern STARS = Pattern.compile("[*.<>]+");
 
     /** As many characters of a key as some vendors repeat. */
     private static final int SHOWN = 4;

@@ -247,7 +247,7 @@ class FailureTableTest {
         "Bad key. Ask at https://www.first.example/api-keys.  | Bad key. Ask at https://www.first.example/api-keys.",
         "Bad key. Ask at https://a.example/sk-first.          | Bad key. Ask at [key]",
         "Your key ****irst is invalid                         | Your key [key] is invalid",
-        "Your key ****-key is invalid                         | Your key ****-key is invalid",
+        "Your key ****-key is invalid: <not-a-r****key>.      | Your key ****-key is invalid: <not-a-r****key>.",
     })
     void shouldTellWhatTheVendorSaidOfItsKeyButNothingThatMayBePartOfOne(String said, String told) {
         GatewayFixture gateway = gateway(ALONE);

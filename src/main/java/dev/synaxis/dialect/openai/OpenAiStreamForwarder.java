@@ -51,15 +51,13 @@ public final class OpenAiStreamForwarder {
             return;
         }
         boolean whole = scan.scan(data);
+        TokenUsage counted = whole && scan.usage ? Json.parseObject(data).map(UsageFields::of).orElse(null) : null;
+        usage = counted != null ? counted : usage;
         if (!whole || scan.error || "error".equals(e.event())) {
             fail(data);
         }
-        if (scan.usage) {
-            TokenUsage counted = Json.parseObject(data).map(UsageFields::of).orElse(null);
-            usage = counted != null ? counted : usage;
-            if (!scan.choices && counted != null && !clientWantsUsage) {
-                return;
-            }
+        if (counted != null && !scan.choices && !clientWantsUsage) {
+            return;
         }
         if (scan.choices) {
             answerBytes += scan.answerBytes;

@@ -64,6 +64,16 @@ class OpenAiStreamForwarderTest {
     }
 
     @Test
+    void shouldReadTheUsageThatComesWithAnError() {
+        feed(forwarder, TEXT);
+        SseEvent error = event(STOP.replace("'choices'", "'error':{'code':400,'message':'Token limit reached'},"
+                + "'usage':{'prompt_tokens':43,'completion_tokens':10},'choices'").replace('\'', '"'));
+
+        assertThatThrownBy(() -> forwarder.event(error, out)).isInstanceOf(ProviderException.class);
+        assertThat(forwarder.usage()).isEqualTo(TokenUsage.of(43, 10));
+    }
+
+    @Test
     void shouldCountHiddenReasoningAsOutputWhenOnlyTheTotalHasIt() {
         feed(forwarder, STOP.replace("'choices'", "'usage':{'prompt_tokens':10,'completion_tokens':4,'total_tokens':20,"
                 + "'prompt_tokens_details':{'cached_tokens':7},'completion_tokens_details':{'reasoning_tokens':6}},'choices'"));

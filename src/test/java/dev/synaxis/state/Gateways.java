@@ -19,7 +19,8 @@ import java.util.List;
 /** The stores of several gateways on one Redis. */
 final class Gateways implements AutoCloseable {
 
-    static final Duration DEADLINE = Duration.ofMillis(200);
+    /** Five times that of a gateway, so that a machine that is busy with other things misses no command. */
+    static final Duration DEADLINE = Duration.ofSeconds(1);
 
     private final RedisProcess redis;
     private final List<Stores> open = new ArrayList<>();
@@ -74,7 +75,7 @@ final class Gateways implements AutoCloseable {
     /** Redis's own answer to one command, as it came. */
     String redis(String... command) {
         try (Socket socket = new Socket("127.0.0.1", redis.port())) {
-            socket.setSoTimeout(100);
+            socket.setSoTimeout(500);
             StringBuilder request = new StringBuilder("*" + command.length + "\r\n");
             for (String word : command) {
                 request.append("$").append(word.length()).append("\r\n").append(word).append("\r\n");

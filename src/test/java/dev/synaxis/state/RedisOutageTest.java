@@ -26,10 +26,10 @@ class RedisOutageTest {
     private static final QuotaWindow PLENTY = new QuotaWindow(Unit.TOKENS, Period.DAY, 1_000_000_000_000L);
 
     /** Less than the deadline: whoever was quicker has not waited for Redis. */
-    private static final Duration WAITED = Duration.ofMillis(150);
+    private static final Duration WAITED = Gateways.DEADLINE.multipliedBy(3).dividedBy(4);
 
-    /** 250 ms, and as much again for a machine that does other things as well. */
-    private static final Duration LONGEST = Duration.ofMillis(500);
+    /** The deadline, and as much again for a machine that does other things as well. */
+    private static final Duration LONGEST = Gateways.DEADLINE.multipliedBy(2);
 
     private final TestClock clock = new TestClock("2026-11-22T10:00:00Z");
     private Gateways gateways = Gateways.onRedis();
@@ -67,7 +67,7 @@ class RedisOutageTest {
         List<List<Duration>> each = traffic.get();
 
         // Then
-        assertThat(stores.state().detail()).isEqualTo("no answer within 200 ms");
+        assertThat(stores.state().detail()).isEqualTo("no answer within " + Gateways.DEADLINE.toMillis() + " ms");
         assertThat(each).allSatisfy(caller -> {
             assertThat(caller).filteredOn(took -> took.compareTo(WAITED) > 0).hasSizeLessThanOrEqualTo(1);
             assertThat(caller).allMatch(took -> took.compareTo(LONGEST) < 0);
@@ -206,7 +206,7 @@ class RedisOutageTest {
         Duration took = time(() -> opened[0] = gateways.open(clock));
         Stores stores = opened[0];
 
-        assertThat(took).isLessThan(Duration.ofSeconds(3));
+        assertThat(took).isLessThan(Duration.ofSeconds(10));
         assertThat(stores.state().shared()).isTrue();
         assertThat(stores.state().degraded()).isTrue();
         assertThat(stores.state().detail()).isNotBlank();

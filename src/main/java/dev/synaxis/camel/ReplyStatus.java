@@ -47,7 +47,7 @@ final class ReplyStatus {
     /** What a vendor that was the only one to be asked says with a status of its own: no money, or a 400 for a refused key. */
     private static boolean ownStatus(ProviderFailure failure) {
         return switch (failure.kind()) {
-            case QUOTA_EXHAUSTED -> failure.status() == 402;
+            case QUOTA_EXHAUSTED -> failure.status() == 402 || failure.status() == 400 || failure.status() == 403;
             case AUTHENTICATION -> failure.status() == 400;
             default -> false;
         };

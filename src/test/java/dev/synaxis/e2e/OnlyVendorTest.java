@@ -30,6 +30,7 @@ class OnlyVendorTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
         "402 | QUOTA_EXHAUSTED | {\"error\":{\"message\":\"Insufficient Balance\",\"type\":\"unknown_error\"}}",
+        "400 | QUOTA_EXHAUSTED | {\"error\":{\"message\":\"Billing hard limit has been reached\",\"code\":\"billing_hard_limit_reached\"}}",
         "400 | AUTHENTICATION  | {\"code\":\"invalid-argument\",\"error\":\"Incorrect API key provided.\"}",
     })
     void shouldTellTheOnlyVendorsStatusWhereItSaysItOtherwise(int status, String kind, String body) {

@@ -131,8 +131,8 @@ class CloudflareRunTest {
     void shouldSayWhatItsErrorsMean() {
         assertThat(refused(404, error(3042, "The model name is invalid"))).isEqualTo(404);
         assertThat(refused(429, error(4006, "you have used up your daily free allocation"))).isEqualTo(429);
-        assertThat(refused(400, error(6003, "Invalid request headers"))).isEqualTo(502);
-        assertThat(refused(429, error(3040, "No more data centers"))).isEqualTo(503);
+        assertThat(refused(400, error(6003, "Invalid request headers"))).isEqualTo(400);
+        assertThat(refused(429, error(3040, "No more data centers"))).isEqualTo(429);
         assertThat(refused(400, error(8007, "AiError: Input prompt contains NSFW content."))).isEqualTo(400);
         assertThat(refused(200, error(3040, "No more data centers"))).isEqualTo(503);
         assertThat(refused(200, result(""))).isEqualTo(502);

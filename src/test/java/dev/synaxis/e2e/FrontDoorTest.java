@@ -78,7 +78,7 @@ class FrontDoorTest {
                 wrong("messages[0].content[0].image_url", user("[{\"type\":\"image_url\",\"image_url\":7}]")),
                 wrong("temperature", with("\"temperature\":\"hot\"")),
                 wrong("max_tokens", with("\"max_tokens\":1e999")),
-                wrong("max_tokens", with("\"max_tokens\":-1")),
+                wrong("max_tokens", with("\"max_tokens\":-2")),
                 wrong("max_tokens", with("\"max_tokens\":99999999999999999999999")),
                 wrong("n", with("\"n\":\"two\"")),
                 wrong("stream", with("\"stream\":\"yes\"")),

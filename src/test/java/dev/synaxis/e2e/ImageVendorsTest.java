@@ -117,7 +117,7 @@ class ImageVendorsTest {
     @Test
     void shouldSayWhatReplicatesErrorsMean() {
         assertThat(refused(PREDICTIONS, 401, "{\"title\":\"Unauthenticated\",\"detail\":\"no\",\"status\":401}")).isEqualTo(502);
-        assertThat(refused(PREDICTIONS, 402, "{\"title\":\"Insufficient credit\",\"status\":402}")).isEqualTo(429);
+        assertThat(refused(PREDICTIONS, 402, "{\"title\":\"Insufficient credit\",\"status\":402}")).isEqualTo(402);
         assertThat(refused(PREDICTIONS, 422, "{\"title\":\"Input validation failed\",\"detail\":\"- input: wrong\"}")).isEqualTo(422);
         assertThat(refused(PREDICTIONS, 201, prediction("failed", ",\"error\":\"CUDA out of memory\""))).isEqualTo(503);
         assertThat(refused(PREDICTIONS, 201, prediction("failed", ",\"error\":\"NSFW content detected.\""))).isEqualTo(400);
@@ -270,7 +270,7 @@ class ImageVendorsTest {
         assertThat(refused(SD3, 200, "{\"finish_reason\":\"CONTENT_FILTERED\",\"image\":\"x\"}")).isEqualTo(400);
         assertThat(refused(SD3, 403, "{\"id\":\"i\",\"name\":\"content_moderation\",\"errors\":[\"flagged\"]}")).isEqualTo(400);
         assertThat(refused(SD3, 401, "{\"id\":\"i\",\"name\":\"unauthorized\",\"errors\":[\"bad key\"]}")).isEqualTo(502);
-        assertThat(refused(SD3, 402, "{\"id\":\"i\",\"name\":\"payment_required\",\"errors\":[\"credits\"]}")).isEqualTo(429);
+        assertThat(refused(SD3, 402, "{\"id\":\"i\",\"name\":\"payment_required\",\"errors\":[\"credits\"]}")).isEqualTo(402);
         assertThat(refused(SD3, 429, "{\"id\":\"i\",\"name\":\"rate_limit_exceeded\",\"errors\":[\"slow down\"]}")).isEqualTo(429);
         assertThat(refused(SD3, 400, "{\"id\":\"i\",\"name\":\"bad_request\",\"errors\":[\"prompt: wrong\"]}")).isEqualTo(400);
         assertThat(refused(SD3, 200, "{}")).isEqualTo(502);

@@ -48,7 +48,7 @@ class FileFanOutTest {
         kafka = KafkaBroker.started();
         kafka.topics(4, "lines");
         kafka.topics(1, "dead", "replies");
-        kafka.topics(2, "gathered");
+        // "gathered" is made by the gateways
         kafka.topics(Map.of("max.message.bytes", "3000"), 1, "narrow");
         redis = RedisProcess.started();
         ownersVendor = ScriptedVendor.start();

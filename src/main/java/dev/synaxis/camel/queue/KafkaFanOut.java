@@ -64,7 +64,10 @@ public final class KafkaFanOut implements LineCalls, AutoCloseable {
         this.own = own;
         this.up = up;
         this.clock = clock;
-        this.gather = new KafkaGather(KafkaSettings.reader(config), replyTopic, config.deadLetterTopic());
+        this.gather = new KafkaGather(
+                KafkaSettings.reader(config),
+                new KafkaTopic(KafkaSettings.admin(config), replyTopic),
+                config.deadLetterTopic());
         // a request that is taken at the last moment should have time for its providers
         Duration most = deadline.multipliedBy(2);
         Duration patience = files.patience().compareTo(GRACE) < 0 ? GRACE : files.patience();

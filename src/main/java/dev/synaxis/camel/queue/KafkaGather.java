@@ -32,6 +32,7 @@ final class KafkaGather implements AutoCloseable {
     private static final long LOOK_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final Properties settings;
+    private final KafkaTopic topic;
     private final String replies;
     private final String deadLetters;
     private final Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> awaited = new ConcurrentHashMap<>();
@@ -41,9 +42,10 @@ final class KafkaGather implements AutoCloseable {
     private volatile @Nullable String trouble = "not connected yet";
     private volatile boolean closed;
 
-    KafkaGather(Properties settings, String replies, String deadLetters) {
+    KafkaGather(Properties settings, KafkaTopic replies, String deadLetters) {
         this.settings = settings;
-        this.replies = replies;
+        this.topic = replies;
+        this.replies = replies.name();
         this.deadLetters = deadLetters;
     }
 
@@ -96,14 +98,18 @@ final class KafkaGather implements AutoCloseable {
     }
 
     /** Finds the partitions; those that are new later are read from their beginning, so that no reply is passed over. */
-    private void look(KafkaConsumer<byte[], byte[]> consumer) {
+    private void look(KafkaConsumer<byte[], byte[]> consumer) throws InterruptedException {
         if (trouble == null && System.nanoTime() - looked < LOOK_NANOS) {
             return;
         }
         looked = System.nanoTime();
         List<TopicPartition> now = new ArrayList<>(partitions(consumer, replies));
         if (now.isEmpty()) {
-            throw new IllegalStateException("there is no topic " + replies);
+            topic.make();
+            now.addAll(partitions(consumer, replies));
+        }
+        if (now.isEmpty()) {
+            throw new IllegalStateException("there is no topic " + replies + " yet");
         }
         now.addAll(partitions(consumer, deadLetters));
         if (!now.equals(partitions)) {

@@ -23,7 +23,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class KafkaSettings {
 
-    private static final int LARGEST = 64 << 20;
+    /** Bytes of the largest message that is written. */
+    static final int LARGEST = 64 << 20;
 
     private KafkaSettings() {}
 
@@ -70,6 +71,8 @@ final class KafkaSettings {
         properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        // the broker would make one for small messages
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         return properties;
     }

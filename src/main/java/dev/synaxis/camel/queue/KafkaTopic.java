@@ -52,7 +52,7 @@ final class KafkaTopic {
         try (Admin client = Admin.create(admin)) {
             NewTopic wanted = new NewTopic(name, Optional.empty(), Optional.empty()).configs(SETTINGS);
             client.createTopics(List.of(wanted)).all().get();
-            LOG.atInfo().addKeyValue("topic", name).log("A topic was not there and is made");
+            LOG.info("The topic {} was not there and is made", name);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 String why = e.getCause() instanceof AuthorizationException

@@ -26,6 +26,7 @@ import dev.synaxis.camel.Settlement;
 import dev.synaxis.camel.UsageReplies;
 import dev.synaxis.camel.VendorRelay;
 import dev.synaxis.camel.VendorCall;
+import dev.synaxis.camel.VendorHttpComponent;
 import dev.synaxis.camel.VendorHttpClient;
 import dev.synaxis.camel.VendorRoutes;
 import dev.synaxis.camel.Watchdog;
@@ -228,6 +229,8 @@ final class SynaxisBeans implements AutoCloseable {
 
     /** Registers everything, by name. */
     void bind(BiConsumer<String, Object> registry) {
+        registry.accept("http", VendorHttpComponent.create());
+        registry.accept("https", VendorHttpComponent.create());
         beans.forEach(registry);
     }
 

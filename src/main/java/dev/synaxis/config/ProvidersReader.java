@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code providers}, or finds out which presets the environment switches on. */
 final class ProvidersReader {
@@ -101,17 +102,20 @@ final class ProvidersReader {
                 .toList();
     }
 
-    /** A mock without models of its own takes every model name, for what no vendor is there to answer. */
+    /**
+     * A mock without models of its own takes every model name, for what no vendor is there to answer. Beside a provider that
+     * chats it has the one model {@code mock}.
+     */
     private static List<Provided> openMock(List<Provided> providers) {
         if (providers.stream().anyMatch(p -> chats(p) && !mock(p))) {
-            return providers;
+            return providers.stream().map(p -> modelless(p) ? with(p, Dialects.MOCK, null) : p).toList();
         }
         Set<ProviderCapability> vendors = providers.stream()
                 .filter(p -> !Dialects.inProcess(p.config().dialect()))
                 .flatMap(p -> p.config().capabilities().stream())
                 .collect(Collectors.toSet());
         return providers.stream()
-                .map(p -> mock(p) && p.config().models().isEmpty() ? takingEveryModel(p, vendors) : p)
+                .map(p -> modelless(p) ? takingEveryModel(p, vendors) : p)
                 .toList();
     }
 
@@ -123,12 +127,19 @@ final class ProvidersReader {
         return provided.config().dialect().equals(Dialects.MOCK);
     }
 
+    private static boolean modelless(Provided provided) {
+        return mock(provided) && provided.config().models().isEmpty();
+    }
+
     private static Provided takingEveryModel(Provided provided, Set<ProviderCapability> vendors) {
         ProviderConfig config = provided.config();
         Set<ProviderCapability> alone = new HashSet<>(config.capabilities());
         alone.removeAll(vendors);
-        ProviderModel any = new ProviderModel(
-                ListedModelReader.ANY, ListedModelReader.ANY, alone.equals(config.capabilities()) ? null : Set.copyOf(alone));
-        return new Provided(config.withModels(List.of(any)), provided.preset(), provided.why(), List.of());
+        return with(provided, ListedModelReader.ANY, alone.equals(config.capabilities()) ? null : Set.copyOf(alone));
+    }
+
+    private static Provided with(Provided provided, String model, @Nullable Set<ProviderCapability> capabilities) {
+        ProviderModel only = new ProviderModel(model, model, capabilities);
+        return new Provided(provided.config().withModels(List.of(only)), provided.preset(), provided.why(), List.of());
     }
 }

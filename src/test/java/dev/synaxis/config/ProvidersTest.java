@@ -423,7 +423,7 @@ class ProvidersTest {
                 "providers: [{ id: mock, models: [demo], mock: { reply: \"${WORD:hi}\", scripts: [{ status: 429 }] } }]");
 
         assertThat(alone.provider("mock").models()).isEqualTo(EVERY_MODEL);
-        assertThat(beside.provider("mock").models()).isEmpty();
+        assertThat(beside.provider("mock").models()).containsExactly(new ProviderModel("mock", "mock", null));
         assertThat(own.provider("mock").models()).extracting(ProviderModel::name).containsExactly("demo");
         assertThat(own.provider("mock").mock())
                 .isEqualTo(Map.of("reply", "hi", "scripts", List.of(Map.of("status", 429))));

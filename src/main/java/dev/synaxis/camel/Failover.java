@@ -65,11 +65,15 @@ public final class Failover {
     /** The endpoint of the next attempt, or null: the call is over. */
     public @Nullable String next(Exchange exchange) throws InterruptedException {
         CallContext call = CallContext.of(exchange);
-        if (call.answered() || call.clientGone()) {
+        if (call.answered()) {
             return null;
         }
         if (call.partAnswered) {
-            return rest(call);
+            take(call);
+            return call.clientGone() ? null : rest(call);
+        }
+        if (call.clientGone()) {
+            return null;
         }
         ProviderFailure failure = call.lastFailure;
         if (failure != null) {
@@ -86,8 +90,8 @@ public final class Failover {
         return candidate == null ? null : attempt(call, candidate);
     }
 
-    /** A part was answered: the same candidate is asked for the rest, which is no further attempt. */
-    private @Nullable String rest(CallContext call) {
+    /** A part was answered, and is paid for whatever becomes of the rest. */
+    private void take(CallContext call) {
         call.partAnswered = false;
         ledger.succeeded(call);
         call.parts.add(new CallPrice.Part(call.candidate(), call.charged(), call.units));
@@ -95,6 +99,10 @@ public final class Failover {
         call.earlierUnits = call.unitsInAll();
         call.usage = null;
         call.units = Units.NONE;
+    }
+
+    /** The same candidate is asked for the rest, which is no further attempt. */
+    private @Nullable String rest(CallContext call) {
         if (late(call)) {
             call.reported = ProviderFailure.of(
                     FailureKind.TIMEOUT, "the time for the whole call was over when a part of the list was answered");

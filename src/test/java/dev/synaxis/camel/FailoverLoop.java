@@ -16,6 +16,7 @@ import dev.synaxis.inbound.CallerHeaders;
 import dev.synaxis.model.ModelTraits;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.Tier;
+import dev.synaxis.model.TokenUsage;
 import dev.synaxis.routing.Candidate;
 import dev.synaxis.routing.LatencyTracker;
 import dev.synaxis.state.LearnedLimits;
@@ -60,10 +61,15 @@ final class FailoverLoop {
     private final List<Candidate> plan = new ArrayList<>();
     private final List<Outcome> outcomes = new ArrayList<>();
     private Duration startedAgo = Duration.ZERO;
+    private final LeavingClient client = new LeavingClient();
     private @Nullable CallContext played;
 
     /** What an attempt ends in; neither an exception nor a refusal is a success. */
     private record Outcome(@Nullable RuntimeException thrown, boolean refused) {}
+
+    /** A part of the answer, which uses so many tokens, and then the client is gone. */
+    private static final Outcome LAST_PART = new Outcome(null, false);
+    static final int PART_TOKENS = 7;
 
     FailoverLoop() {
         this(Resilience.DEFAULT, 1);
@@ -155,6 +161,11 @@ final class FailoverLoop {
         return this;
     }
 
+    FailoverLoop partAndGone() {
+        outcomes.add(LAST_PART);
+        return this;
+    }
+
     /** Mostly failures that go on. */
     FailoverLoop anyOutcome(Random random) {
         int die = random.nextInt(30);
@@ -180,7 +191,7 @@ final class FailoverLoop {
     List<String> run() {
         byte[] body = GatewayFixture.chatBody("m").getBytes(StandardCharsets.UTF_8);
         ChatCall work = new ChatCall(OpenAiChatRequest.read(body), NO_MEDIA, clock);
-        CallContext call = new CallContext(new CallerHeaders("req_1", null, null), work, null,
+        CallContext call = new CallContext(new CallerHeaders("req_1", null, null), work, client.end(),
                 System.nanoTime() - startedAgo.toNanos(), bounds.deadline());
         call.waiting.addAll(plan);
         played = call;
@@ -205,7 +216,11 @@ final class FailoverLoop {
         Outcome outcome = attempt < outcomes.size()
                 ? outcomes.get(attempt)
                 : new Outcome(new ProviderException(FailureKind.TIMEOUT, "no more script"), false);
-        if (outcome.refused()) {
+        if (outcome == LAST_PART) {
+            call.partAnswered = true;
+            call.usage = TokenUsage.of(PART_TOKENS, 0);
+            client.leave();
+        } else if (outcome.refused()) {
             refusals++;
             failover.record(exchange);
         } else if (outcome.thrown() != null) {
@@ -235,6 +250,21 @@ final class FailoverLoop {
 
     boolean pausing(String id) {
         return health.cooldown(id, "m") != null;
+    }
+
+    /** Tokens that the call is charged for. */
+    long charged() {
+        return call().chargedInAll().total();
+    }
+
+    /** Of the windows of a {@link #limited} provider. */
+    long requestsUsed(String id) {
+        return quota.status(id, plan.getFirst().provider().limits()).windows().getFirst().used();
+    }
+
+    /** Whether something is still reserved that the end of the call would give back. */
+    boolean reserved() {
+        return call().reservation != null;
     }
 
     boolean answered() {

@@ -70,6 +70,16 @@ class FailoverTest {
     }
 
     @Test
+    void shouldChargeForThePartThatWasAnsweredWhenTheClientLeavesBeforeTheNext() {
+        loop.limited("a", 5).partAndGone();
+
+        assertThat(loop.run()).containsExactly("a");
+        assertThat(loop.charged()).isEqualTo(FailoverLoop.PART_TOKENS);
+        assertThat(loop.requestsUsed("a")).as("what was there, and the part").isEqualTo(2);
+        assertThat(loop.reserved()).isFalse();
+    }
+
+    @Test
     void shouldSpreadThePauses() {
         List<Duration> pauses = new ArrayList<>();
         for (int seed = 0; seed < 200; seed++) {

@@ -25,15 +25,10 @@ abstract class WholeCall implements CapabilityCall {
         return inputTokens();
     }
 
-    /** What else is asked for, as far as is known before the answer. */
-    Units units() {
-        return Units.NONE;
-    }
-
     @Override
     public final ProviderSelectionCriteria criteria(CallerHeaders caller) {
         return new ProviderSelectionCriteria(
-                capability(), model(), caller.provider(), caller.strategy(), Set.of(), inputTokens(), 0, units(),
+                capability(), model(), caller.provider(), caller.strategy(), Set.of(), inputTokens(), 0, Units.NONE,
                 longestInput());
     }
 

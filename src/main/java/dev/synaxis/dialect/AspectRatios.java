@@ -33,11 +33,6 @@ public final class AspectRatios {
         return ratios.stream().min(Comparator.comparingDouble(ratio -> Math.abs(log(ratio) - wanted))).orElseThrow();
     }
 
-    /** Whether the size has exactly this ratio. */
-    public static boolean exact(Pixels pixels, String ratio) {
-        return Math.abs(log(ratio) - Math.log((double) pixels.width() / pixels.height())) < 1e-9;
-    }
-
     private static double log(String ratio) {
         int colon = ratio.indexOf(':');
         return Math.log(Double.parseDouble(ratio.substring(0, colon)) / Double.parseDouble(ratio.substring(colon + 1)));

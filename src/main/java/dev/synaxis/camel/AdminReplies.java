@@ -1,6 +1,7 @@
 package dev.synaxis.camel;
 
-import static dev.synaxis.camel.ModelListing.ordered;
+import static dev.synaxis.camel.JsonReply.clear;
+import static dev.synaxis.camel.JsonReply.ordered;
 
 import dev.synaxis.config.ConfigDescription;
 import dev.synaxis.config.GatewayConfig;
@@ -77,7 +78,7 @@ public final class AdminReplies {
 
     /** The process is there. */
     public void live(Exchange exchange) {
-        HttpReplies.json(clear(exchange), ordered("status", "up"));
+        JsonReply.write(clear(exchange), ordered("status", "up"));
     }
 
     /** Whether new calls are taken; no third party has a say in it. Names what runs on local state. */
@@ -95,7 +96,7 @@ public final class AdminReplies {
             doors.forEach(one -> inbound.put(one.name(), door(one.state())));
             shown.put("inbound", inbound);
         }
-        HttpReplies.json(message, shown);
+        JsonReply.write(message, shown);
     }
 
     private static Map<String, Object> door(FrontDoor.State state) {
@@ -131,7 +132,7 @@ public final class AdminReplies {
     public void providers(Exchange exchange) {
         List<Map<String, Object>> providers =
                 config.providers().stream().map(this::provider).toList();
-        HttpReplies.json(clear(exchange), ordered("providers", providers));
+        JsonReply.write(clear(exchange), ordered("providers", providers));
     }
 
     private Map<String, Object> provider(ProviderConfig provider) {
@@ -261,12 +262,6 @@ public final class AdminReplies {
         CallContext call = CallContext.of(exchange);
         Plan plan = selector.select(call.work.criteria(call.caller));
         Message message = clear(exchange);
-        HttpReplies.json(message, PlanDescription.of(call.work.model(), call.work.capability(), plan));
-    }
-
-    private static Message clear(Exchange exchange) {
-        Message message = exchange.getMessage();
-        message.removeHeaders("*");
-        return message;
+        JsonReply.write(message, PlanDescription.of(call.work.model(), call.work.capability(), plan));
     }
 }

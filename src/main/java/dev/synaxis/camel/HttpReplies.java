@@ -12,14 +12,11 @@ import dev.synaxis.routing.Plan;
 import dev.synaxis.usage.Outcome;
 import dev.synaxis.usage.Refusal;
 import dev.synaxis.usage.UsageMeter;
-import dev.synaxis.wire.Json;
 import dev.synaxis.wire.SseWriter;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
@@ -225,11 +222,5 @@ public final class HttpReplies {
         SseWriter out = new SseWriter();
         out.event(errorEvent(failure));
         return out.take();
-    }
-
-    /** A JSON answer of an administrative route. */
-    static void json(Message message, Map<String, ?> value) {
-        message.setHeader(Exchange.CONTENT_TYPE, JSON);
-        message.setBody(ByteBuffer.wrap(Json.string(value).getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.synaxis.camel;
 
-import static dev.synaxis.camel.ModelListing.ordered;
+import static dev.synaxis.camel.JsonReply.clear;
+import static dev.synaxis.camel.JsonReply.ordered;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synaxis.failure.InvalidRequestException;
@@ -10,7 +11,6 @@ import dev.synaxis.wire.Json;
 import java.io.IOException;
 import java.util.List;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
 /** The answers of {@code /admin/jobs}. */
@@ -26,7 +26,7 @@ public final class JobReplies {
     /** Every job that has not ended, the last hundred that have, and how many files wait to be taken. */
     public void all(Exchange exchange) throws IOException {
         List<ObjectNode> shown = jobs == null ? List.of() : jobs.jobs();
-        HttpReplies.json(clear(exchange), ordered("waiting-files", jobs == null ? 0 : jobs.waiting(), "jobs", shown));
+        JsonReply.write(clear(exchange), ordered("waiting-files", jobs == null ? 0 : jobs.waiting(), "jobs", shown));
     }
 
     /** @throws InvalidRequestException 404 where there is no such job */
@@ -36,7 +36,7 @@ public final class JobReplies {
         if (job == null) {
             throw unknown();
         }
-        HttpReplies.json(clear(exchange), Json.toMap(job));
+        JsonReply.write(clear(exchange), Json.toMap(job));
     }
 
     /** @throws InvalidRequestException 404 where there is no such job, 409 where it has ended */
@@ -68,11 +68,5 @@ public final class JobReplies {
 
     private static String id(Exchange exchange) {
         return exchange.getMessage().getHeader("id", "", String.class);
-    }
-
-    private static Message clear(Exchange exchange) {
-        Message message = exchange.getMessage();
-        message.removeHeaders("*");
-        return message;
     }
 }

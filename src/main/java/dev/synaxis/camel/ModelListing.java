@@ -1,5 +1,8 @@
 package dev.synaxis.camel;
 
+import static dev.synaxis.camel.JsonReply.clear;
+import static dev.synaxis.camel.JsonReply.ordered;
+
 import dev.synaxis.config.GatewayConfig;
 import dev.synaxis.config.GatewayConfig.ModelRule;
 import dev.synaxis.config.ModelInfo;
@@ -24,7 +27,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
 /** The answers of {@code GET /v1/models} and {@code /v1/models/{id}}: what is configured, and who can be reached. */
@@ -119,7 +121,7 @@ public final class ModelListing {
                 data.add(describe(name, entry));
             }
         }));
-        HttpReplies.json(clear(exchange), ordered("object", "list", "data", data));
+        JsonReply.write(clear(exchange), ordered("object", "list", "data", data));
     }
 
     /**
@@ -142,7 +144,7 @@ public final class ModelListing {
         if (entry == null) {
             throw new InvalidRequestException(404, "no configured provider knows this model", "model", "model_not_found");
         }
-        HttpReplies.json(clear(exchange), describe(name, entry));
+        JsonReply.write(clear(exchange), describe(name, entry));
     }
 
     /** A {@code provider/upstream-model} name, which is valid whether it is listed or not. */
@@ -230,19 +232,5 @@ public final class ModelListing {
         }
         boolean direct = name.equals(first.getKey() + "/" + first.getValue());
         return widths.learned(direct ? first.getValue() : name);
-    }
-
-    private static Message clear(Exchange exchange) {
-        Message message = exchange.getMessage();
-        message.removeHeaders("*");
-        return message;
-    }
-
-    static Map<String, Object> ordered(Object... keysAndValues) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            map.put((String) keysAndValues[i], keysAndValues[i + 1]);
-        }
-        return map;
     }
 }

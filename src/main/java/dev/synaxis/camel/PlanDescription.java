@@ -1,6 +1,6 @@
 package dev.synaxis.camel;
 
-import static dev.synaxis.camel.ModelListing.ordered;
+import static dev.synaxis.camel.JsonReply.ordered;
 
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.routing.Candidate;

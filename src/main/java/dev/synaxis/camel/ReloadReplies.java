@@ -1,6 +1,7 @@
 package dev.synaxis.camel;
 
-import static dev.synaxis.camel.ModelListing.ordered;
+import static dev.synaxis.camel.JsonReply.clear;
+import static dev.synaxis.camel.JsonReply.ordered;
 
 import dev.synaxis.config.ConfigChange;
 import dev.synaxis.failure.IllegalConfigException;
@@ -38,12 +39,11 @@ public final class ReloadReplies {
 
     /** 200 with what has changed, or 400 with every problem, each with the path of its field in front. */
     public void reload(Exchange exchange) {
-        Message message = exchange.getMessage();
-        message.removeHeaders("*");
+        Message message = clear(exchange);
         try {
             Reloaded done = reload.now();
             ConfigChange change = done.change();
-            HttpReplies.json(message, ordered(
+            JsonReply.write(message, ordered(
                     "status", done.taken() ? "reloaded" : "unchanged",
                     "providers", ordered(
                             "added", change.added(),
@@ -53,7 +53,7 @@ public final class ReloadReplies {
                     "notices", done.notices()));
         } catch (IllegalConfigException e) {
             message.setHeader(Exchange.HTTP_RESPONSE_CODE, 400);
-            HttpReplies.json(message, ordered("error", ordered(
+            JsonReply.write(message, ordered("error", ordered(
                     "message", "nothing has changed: " + e.getMessage(),
                     "type", "invalid_request_error",
                     "param", null,

@@ -1,6 +1,7 @@
 package dev.synaxis.camel;
 
-import static dev.synaxis.camel.ModelListing.ordered;
+import static dev.synaxis.camel.JsonReply.clear;
+import static dev.synaxis.camel.JsonReply.ordered;
 
 import dev.synaxis.failure.InvalidRequestException;
 import dev.synaxis.state.UsageBook;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 
 /** The answer of {@code /admin/usage}. */
@@ -45,7 +45,6 @@ public final class UsageReplies {
      * @throws InvalidRequestException where the query cannot be understood
      */
     public void usage(Exchange exchange) {
-        Message message = exchange.getMessage();
         HttpServerRequest request = exchange.getMessage(HttpMessage.class).getRequest();
         String by = request.getParam("by", "provider");
         Function<UsageKey, String> name = BY.get(by);
@@ -65,8 +64,7 @@ public final class UsageReplies {
         }
         List<Map<String, Object>> rows = new ArrayList<>();
         sums.forEach((value, sum) -> rows.add(row(ordered(by, value), sum)));
-        message.removeHeaders("*");
-        HttpReplies.json(message, ordered(
+        JsonReply.write(clear(exchange), ordered(
                 "from", from.toString(),
                 "to", to.toString(),
                 "by", by,

@@ -4,6 +4,8 @@ import dev.synaxis.config.ProviderConfig;
 import dev.synaxis.dialect.Dialect;
 import dev.synaxis.dialect.ModelsTranslator;
 import dev.synaxis.dialect.Upstream;
+import dev.synaxis.failure.FailureKind;
+import dev.synaxis.failure.ProviderException;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.routing.Candidate;
 import java.util.EnumSet;
@@ -57,6 +59,12 @@ public final class Dialects {
         offered.retainAll(of(provider).capabilities());
         offered.removeIf(capability -> !VendorRoutes.served(capability));
         return provider.withCapabilities(offered);
+    }
+
+    /** UNSUPPORTED: the dialect has no translator for the capability. */
+    static ProviderException cannot(Dialect dialect, ProviderCapability capability) {
+        return new ProviderException(
+                FailureKind.UNSUPPORTED, "the " + dialect.name() + " dialect cannot do " + capability.id());
     }
 
     static Upstream upstream(Candidate candidate) {

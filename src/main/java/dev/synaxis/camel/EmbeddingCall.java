@@ -68,7 +68,7 @@ final class EmbeddingCall extends WholeCall {
     private EmbeddingTranslator translator(Dialect dialect) {
         EmbeddingTranslator translator = dialect.embedding();
         if (translator == null) {
-            throw unsupported(dialect);
+            throw Dialects.cannot(dialect, capability());
         }
         return translator;
     }
@@ -119,7 +119,7 @@ final class EmbeddingCall extends WholeCall {
     public Answer inProcess(Candidate candidate, Dialect dialect) {
         InProcessEmbedding embedding = dialect.inProcessEmbedding();
         if (embedding == null) {
-            throw unsupported(dialect);
+            throw Dialects.cannot(dialect, capability());
         }
         nextPart(candidate, embedding.maxInputs());
         return take(candidate, embedding.answer(part(), Dialects.upstream(candidate)));

@@ -132,8 +132,7 @@ final class ImageCall implements CapabilityCall {
     private ImageTranslator translator(Dialect dialect) {
         ImageTranslator translator = dialect.image();
         if (translator == null) {
-            throw new ProviderException(
-                    FailureKind.UNSUPPORTED, "the " + dialect.name() + " dialect cannot do " + capability().id());
+            throw Dialects.cannot(dialect, capability());
         }
         return translator;
     }
@@ -199,8 +198,7 @@ final class ImageCall implements CapabilityCall {
     private InProcessImage inProcess(Dialect dialect) {
         InProcessImage image = dialect.inProcessImage();
         if (image == null) {
-            throw new ProviderException(
-                    FailureKind.UNSUPPORTED, "the " + dialect.name() + " dialect cannot do " + capability().id());
+            throw Dialects.cannot(dialect, capability());
         }
         return image;
     }

@@ -34,16 +34,16 @@ final class PlannedCall extends WholeCall {
 
     @Override
     public WireRequest toWire(Candidate candidate, Dialect dialect) {
-        throw unsupported(dialect);
+        throw Dialects.cannot(dialect, capability());
     }
 
     @Override
     public Reply fromWire(Candidate candidate, Dialect dialect, WireReply reply) {
-        throw unsupported(dialect);
+        throw Dialects.cannot(dialect, capability());
     }
 
     @Override
     public Reply inProcess(Candidate candidate, Dialect dialect) {
-        throw unsupported(dialect);
+        throw Dialects.cannot(dialect, capability());
     }
 }

@@ -10,8 +10,6 @@ import dev.synaxis.dialect.WireRequest;
 import dev.synaxis.dialect.openai.OpenAiDialect;
 import dev.synaxis.dialect.openai.OpenAiSpeechEvents;
 import dev.synaxis.dialect.openai.OpenAiSpeechRequest;
-import dev.synaxis.failure.FailureKind;
-import dev.synaxis.failure.ProviderException;
 import dev.synaxis.inbound.CallerHeaders;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.SpeechRequest;
@@ -77,7 +75,7 @@ final class SpeechCall implements CapabilityCall {
     private static SpeechTranslator translator(Dialect dialect) {
         SpeechTranslator translator = dialect.speech();
         if (translator == null) {
-            throw new ProviderException(FailureKind.UNSUPPORTED, "the " + dialect.name() + " dialect cannot do speech");
+            throw Dialects.cannot(dialect, ProviderCapability.SPEECH);
         }
         return translator;
     }
@@ -114,7 +112,7 @@ final class SpeechCall implements CapabilityCall {
     private static InProcessSpeech inProcess(Dialect dialect) {
         InProcessSpeech speech = dialect.inProcessSpeech();
         if (speech == null) {
-            throw new ProviderException(FailureKind.UNSUPPORTED, "the " + dialect.name() + " dialect cannot do speech");
+            throw Dialects.cannot(dialect, ProviderCapability.SPEECH);
         }
         return speech;
     }

@@ -9,8 +9,6 @@ import dev.synaxis.dialect.openai.OpenAiDialect;
 import dev.synaxis.dialect.openai.OpenAiTranscriptionRequest;
 import dev.synaxis.dialect.openai.OpenAiTranscriptions;
 import dev.synaxis.dialect.openai.OpenAiTranscripts;
-import dev.synaxis.failure.FailureKind;
-import dev.synaxis.failure.ProviderException;
 import dev.synaxis.inbound.CallerHeaders;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.TokenUsage;
@@ -147,7 +145,7 @@ final class TranscriptionCall implements CapabilityCall {
     private TranscriptionTranslator translator(Dialect dialect) {
         TranscriptionTranslator translator = dialect.transcription();
         if (translator == null) {
-            throw unsupported(dialect);
+            throw Dialects.cannot(dialect, capability());
         }
         return translator;
     }
@@ -155,13 +153,8 @@ final class TranscriptionCall implements CapabilityCall {
     private InProcessTranscription local(Dialect dialect) {
         InProcessTranscription local = dialect.inProcessTranscription();
         if (local == null) {
-            throw unsupported(dialect);
+            throw Dialects.cannot(dialect, capability());
         }
         return local;
-    }
-
-    private static ProviderException unsupported(Dialect dialect) {
-        return new ProviderException(
-                FailureKind.UNSUPPORTED, "the " + dialect.name() + " dialect cannot do transcription");
     }
 }

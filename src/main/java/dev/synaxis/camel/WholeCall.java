@@ -1,8 +1,6 @@
 package dev.synaxis.camel;
 
 import dev.synaxis.dialect.Dialect;
-import dev.synaxis.failure.FailureKind;
-import dev.synaxis.failure.ProviderException;
 import dev.synaxis.inbound.CallerHeaders;
 import dev.synaxis.model.Units;
 import dev.synaxis.routing.Candidate;
@@ -34,16 +32,11 @@ abstract class WholeCall implements CapabilityCall {
 
     @Override
     public final StreamTranslation openStream(Candidate candidate, Dialect dialect) {
-        throw unsupported(dialect);
+        throw Dialects.cannot(dialect, capability());
     }
 
     @Override
     public final void inProcessStream(Candidate candidate, Dialect dialect, ChunkSink out) {
-        throw unsupported(dialect);
-    }
-
-    final ProviderException unsupported(Dialect dialect) {
-        return new ProviderException(
-                FailureKind.UNSUPPORTED, "the " + dialect.name() + " dialect cannot do " + capability().id());
+        throw Dialects.cannot(dialect, capability());
     }
 }

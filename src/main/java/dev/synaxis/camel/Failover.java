@@ -37,7 +37,7 @@ public final class Failover {
     private final KeyTurns keys;
     private final VendorCall vendorCall;
     private final AttemptLedger ledger;
-    private final RandomGenerator random;
+    private final RetryPauses pauses;
     private final Waiting waiting;
 
     /** How a thread waits; a test's clock may pass the time faster. */
@@ -58,7 +58,7 @@ public final class Failover {
         this.keys = new KeyTurns(health, limits);
         this.vendorCall = vendorCall;
         this.ledger = ledger;
-        this.random = random;
+        this.pauses = new RetryPauses(random);
         this.waiting = waiting;
     }
 
@@ -262,56 +262,12 @@ public final class Failover {
         if (spent(call)) {
             return false;
         }
-        Duration pause = pauseBefore(call, failure);
+        Duration pause = pauses.before(call, failure, next(call));
         if (pause == null || pause.compareTo(AttemptTimes.left(call)) >= 0) {
             return false;
         }
         waiting.pause(pause);
         return !call.clientGone() && keys.takeAgain(call);
-    }
-
-    private @Nullable Duration pauseBefore(CallContext call, ProviderFailure failure) {
-        if (failure.lasting()) {
-            return null;
-        }
-        Resilience own = call.candidate().provider().resilience();
-        Resilience.Retry retry = own.retry();
-        Duration asked = failure.retryAfter();
-        int retries = call.callsToCurrent - 1;
-        Candidate next = next(call);
-        if (next == null) {
-            boolean worthwhile = failure.kind().retriable()
-                    && failure.kind() != FailureKind.TIMEOUT
-                    && failure.kind() != FailureKind.QUOTA_EXHAUSTED
-                    && retries < own.maxRetries();
-            if (!worthwhile || asked != null && asked.compareTo(retry.longestWait()) > 0) {
-                return null;
-            }
-            Duration backoff = jitter(retry.shortest(), retry.longest()).multipliedBy(1L << Math.min(retries, 10));
-            return asked != null && asked.compareTo(backoff) > 0 ? asked : backoff;
-        }
-        return switch (failure.kind()) {
-            case OVERLOADED, NETWORK ->
-                retries == 0 ? jitter(retry.shortest(), retry.longest()) : null;
-            case RATE_LIMITED ->
-                retries == 0
-                                && asked != null
-                                && asked.compareTo(retry.shortWait()) <= 0
-                                && next.tier().compareTo(call.candidate().tier()) > 0
-                        ? asked
-                        : null;
-            case INVALID_REQUEST,
-                    CONTEXT_LENGTH,
-                    UNSUPPORTED,
-                    AUTHENTICATION,
-                    MODEL_NOT_FOUND,
-                    QUOTA_EXHAUSTED,
-                    TIMEOUT,
-                    MALFORMED_REPLY,
-                    CONTENT_FILTERED,
-                    CLIENT_CLOSED,
-                    INTERNAL_ERROR -> null;
-        };
     }
 
     /** Whose turn it would be; null where everybody after the current candidate is cooling down. */
@@ -322,10 +278,6 @@ public final class Failover {
             }
         }
         return null;
-    }
-
-    private Duration jitter(Duration shortest, Duration longest) {
-        return Duration.ofMillis(random.nextLong(shortest.toMillis(), longest.toMillis() + 1));
     }
 
     /** The current candidate is not tried again; with it go those that its failure rules out. */

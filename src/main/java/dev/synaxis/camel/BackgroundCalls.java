@@ -1,10 +1,7 @@
 package dev.synaxis.camel;
 
-import dev.synaxis.config.ProviderConfig;
-import dev.synaxis.config.ProviderKey;
 import dev.synaxis.dialect.BackgroundAnswer;
 import dev.synaxis.dialect.Dialect;
-import dev.synaxis.dialect.WireBody;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.ProviderException;
@@ -12,20 +9,11 @@ import dev.synaxis.inbound.HttpClientEnd;
 import dev.synaxis.usage.UsageMeter;
 import dev.synaxis.wire.SseWriter;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpConstants;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The steps of a vendor route whose vendor makes its answers in the background: the route asks, looks again and again with
@@ -34,10 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class BackgroundCalls implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(BackgroundCalls.class);
-    private static final WireBody NOTHING = new WireBody.Bytes(new byte[0]);
-    private static final Duration TO_CANCEL = Duration.ofSeconds(10);
-
     private final VendorCall vendorCall;
     private final Dialects dialects;
     private final Credentials credentials;
@@ -45,7 +29,7 @@ public final class BackgroundCalls implements AutoCloseable {
     private final Breakers breakers;
     private final UsageMeter meter;
     private final Failover.Waiting waiting;
-    private @Nullable HttpClient http;
+    private final Cancellations cancellations;
 
     public BackgroundCalls(
             VendorCall vendorCall,
@@ -62,6 +46,7 @@ public final class BackgroundCalls implements AutoCloseable {
         this.breakers = breakers;
         this.meter = meter;
         this.waiting = waiting;
+        this.cancellations = new Cancellations(dialects, credentials);
     }
 
     /**
@@ -101,7 +86,9 @@ public final class BackgroundCalls implements AutoCloseable {
         message.setBody(null);
         Map<String, Object> headers = message.getHeaders();
         headers.clear();
-        headers.putAll(headers(call.candidate().provider(), call.providerKey(), "GET", url));
+        Dialect dialect = dialects.of(call.candidate());
+        headers.putAll(credentials.withHeaders(
+                call.candidate().provider(), call.providerKey(), dialect, "GET", url));
         headers.put(HttpConstants.HTTP_URI, url);
     }
 
@@ -116,12 +103,6 @@ public final class BackgroundCalls implements AutoCloseable {
                     ? new ProviderException(FailureKind.CLIENT_CLOSED, "the call was broken off")
                     : verdict;
         }
-    }
-
-    private Map<String, String> headers(ProviderConfig provider, ProviderKey key, String method, String url) {
-        Map<String, String> headers = new LinkedHashMap<>(provider.headers());
-        headers.putAll(credentials.of(provider, key, dialects.of(provider), method, url, NOTHING));
-        return headers;
     }
 
     /**
@@ -194,51 +175,9 @@ public final class BackgroundCalls implements AutoCloseable {
         CallContext call = CallContext.of(exchange);
         BackgroundAnswer.Cancel cancel = call.background == null ? null : call.background.cancel();
         call.background = null;
-        if (cancel == null) {
-            return;
+        if (cancel != null) {
+            cancellations.send(call, cancel);
         }
-        ProviderConfig provider = call.candidate().provider();
-        ProviderKey key = call.providerKey();
-        Thread.ofVirtual().name("synaxis-cancel").start(() -> cancel(provider, key, cancel, call.caller.requestId()));
-    }
-
-    private void cancel(
-            ProviderConfig provider, ProviderKey key, BackgroundAnswer.Cancel cancel, String requestId) {
-        String outcome;
-        try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(cancel.url()))
-                    .timeout(TO_CANCEL)
-                    .method(cancel.method(), HttpRequest.BodyPublishers.noBody());
-            headers(provider, key, cancel.method(), cancel.url()).forEach(request::header);
-            int status = http().send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
-            if (status < 400) {
-                return;
-            }
-            outcome = "HTTP status " + status;
-        } catch (IOException | ProviderException | IllegalArgumentException e) {
-            outcome = VendorHttpClient.reason(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            outcome = "interrupted";
-        }
-        LOG.atWarn()
-                .addKeyValue("requestId", requestId)
-                .addKeyValue("provider", provider.id())
-                .addKeyValue("error", outcome)
-                .log("A provider could not be told to stop");
-    }
-
-    /** The client, made when it is first needed. */
-    private synchronized HttpClient http() {
-        HttpClient made = http;
-        if (made == null) {
-            made = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(5))
-                    .build();
-            http = made;
-        }
-        return made;
     }
 
     private static boolean ok(WireReply reply) {
@@ -254,9 +193,7 @@ public final class BackgroundCalls implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        if (http != null) {
-            http.shutdownNow();
-        }
+    public void close() {
+        cancellations.close();
     }
 }

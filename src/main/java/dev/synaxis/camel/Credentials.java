@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Credentials implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(12);
+    private static final WireBody NOTHING = new WireBody.Bytes(new byte[0]);
 
     private final Map<String, TokenSource> tokens = new HashMap<>();
     private final @Nullable HttpClient http;
@@ -71,6 +73,14 @@ public final class Credentials implements AutoCloseable {
         return provider.auth() == null
                 ? dialect.credentials(secret.value())
                 : provider.auth().credentials(secret.value());
+    }
+
+    /** The headers for a request without a body: those that are configured, and with them {@link #of}. */
+    Map<String, String> withHeaders(
+            ProviderConfig provider, ProviderKey key, Dialect dialect, String method, String url) {
+        Map<String, String> headers = new LinkedHashMap<>(provider.headers());
+        headers.putAll(of(provider, key, dialect, method, url, NOTHING));
+        return headers;
     }
 
     private static String await(TokenSource source) {

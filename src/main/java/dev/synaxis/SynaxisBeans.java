@@ -19,6 +19,7 @@ import dev.synaxis.camel.ModelListing;
 import dev.synaxis.camel.Planner;
 import dev.synaxis.camel.ProbeCalls;
 import dev.synaxis.camel.Prober;
+import dev.synaxis.camel.ProviderDescription;
 import dev.synaxis.camel.PublicHttp;
 import dev.synaxis.camel.QueueCalls;
 import dev.synaxis.camel.RouteFiles;
@@ -142,9 +143,10 @@ final class SynaxisBeans implements AutoCloseable {
         beans.put("settlement", settlement);
         beans.put("usage", new UsageReplies(stores.usage()));
         beans.put("models", new ModelListing(config, breakers, stores.health(), process.widths, process.modelLists, clock));
+        ProviderDescription descriptions = new ProviderDescription(
+                stores, process.limits, breakers, latency, process.probes, process.modelLists, clock);
         beans.put("admin", new AdminReplies(
-                config, stores, process.limits, breakers, latency, selector, front, process.metrics,
-                process.queues.doors(), process.probes, process.modelLists, clock));
+                config, descriptions, stores, selector, front, process.metrics, process.queues.doors()));
         beans.put("jobReplies", new JobReplies(process.jobs()));
         config.providers().forEach(this::addProvider);
         ProbeCalls probes = new ProbeCalls(

@@ -3,6 +3,7 @@ package dev.synaxis.dialect.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.dialect.Warnings;
 import dev.synaxis.wire.Json;
 import java.util.Map;
 import java.util.Set;
@@ -30,16 +31,16 @@ final class AnswerSchema {
     private static final Set<String> SCHEMA_LISTS = Set.of("anyOf", "oneOf", "allOf", "prefixItems");
 
     private final String field;
-    private final Notes notes;
+    private final Warnings warnings;
 
-    private AnswerSchema(String field, Notes notes) {
+    private AnswerSchema(String field, Warnings warnings) {
         this.field = field;
-        this.notes = notes;
+        this.warnings = warnings;
     }
 
     /** @param field what a warning about the schema names */
-    static ObjectNode clean(ObjectNode schema, String field, Notes notes) {
-        return new AnswerSchema(field, notes).cleaned(schema);
+    static ObjectNode clean(ObjectNode schema, String field, Warnings warnings) {
+        return new AnswerSchema(field, warnings).cleaned(schema);
     }
 
     private ObjectNode cleaned(ObjectNode schema) {
@@ -64,7 +65,7 @@ final class AnswerSchema {
         }
         close(clean);
         if (!taken.isEmpty()) {
-            notes.add(field, "bounds in the schema are told in descriptions and not enforced");
+            warnings.add(field, "bounds in the schema are told in descriptions and not enforced");
             String description = Json.textOrEmpty(clean, "description");
             clean.put("description", (description.isEmpty() ? "" : description + " ") + Json.string(taken));
         }
@@ -90,7 +91,7 @@ final class AnswerSchema {
         }
         JsonNode more = schema.get("additionalProperties");
         if (more != null && !more.isBoolean() || more != null && more.booleanValue()) {
-            notes.add(field, "additionalProperties has to be false");
+            warnings.add(field, "additionalProperties has to be false");
         }
         schema.put("additionalProperties", false);
     }

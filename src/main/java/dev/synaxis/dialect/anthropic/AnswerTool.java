@@ -1,6 +1,7 @@
 package dev.synaxis.dialect.anthropic;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.dialect.Warnings;
 import dev.synaxis.model.ChatRequest;
 import dev.synaxis.model.ResponseFormat;
 import dev.synaxis.wire.Json;
@@ -12,12 +13,12 @@ final class AnswerTool {
 
     private AnswerTool() {}
 
-    static ObjectNode of(ResponseFormat.JsonSchema format, Notes notes) {
+    static ObjectNode of(ResponseFormat.JsonSchema format, Warnings warnings) {
         ObjectNode tool = Json.object().put("name", NAME);
         String description = format.description();
         tool.put("description", "Gives the answer to the user, in the form that is asked for."
                 + (description == null ? "" : " " + description));
-        tool.set("input_schema", InputSchema.of(format.schema(), notes));
+        tool.set("input_schema", InputSchema.of(format.schema(), warnings));
         return tool;
     }
 

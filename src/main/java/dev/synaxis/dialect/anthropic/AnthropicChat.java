@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synaxis.dialect.ChatStream;
 import dev.synaxis.dialect.ChatTranslator;
 import dev.synaxis.dialect.Upstream;
+import dev.synaxis.dialect.Warnings;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.dialect.WireRequest;
 import dev.synaxis.model.ChatRequest;
@@ -24,10 +25,10 @@ final class AnthropicChat implements ChatTranslator {
 
     @Override
     public WireRequest request(ChatRequest request, Upstream upstream) {
-        Notes notes = new Notes();
-        Blocks blocks = new Blocks(notes);
-        ObjectNode body = MessagesBody.of(request, upstream, blocks, notes);
-        return new WireRequest(url(upstream.baseUrl()), headers(request, blocks), Json.bytes(body), notes.list());
+        Warnings warnings = new Warnings();
+        Blocks blocks = new Blocks(warnings);
+        ObjectNode body = MessagesBody.of(request, upstream, blocks, warnings);
+        return new WireRequest(url(upstream.baseUrl()), headers(request, blocks), Json.bytes(body), warnings.list());
     }
 
     /** The base URL may come with or without the version. */

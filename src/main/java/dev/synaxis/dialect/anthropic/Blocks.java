@@ -3,6 +3,7 @@ package dev.synaxis.dialect.anthropic;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synaxis.dialect.ClaudeThinking;
+import dev.synaxis.dialect.Warnings;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.ProviderException;
 import dev.synaxis.model.ContentPart;
@@ -28,12 +29,12 @@ final class Blocks {
             "pdf", "application/pdf", "txt", "text/plain", "md", "text/markdown", "csv", "text/csv",
             "json", "application/json", "xml", "application/xml", "html", "text/html");
 
-    private final Notes notes;
+    private final Warnings warnings;
     private int cacheMarkers;
     private boolean uploadedFiles;
 
-    Blocks(Notes notes) {
-        this.notes = notes;
+    Blocks(Warnings warnings) {
+        this.warnings = warnings;
     }
 
     /** Whether a block names an uploaded file, which the API takes only with a beta header. */
@@ -48,7 +49,7 @@ final class Blocks {
             case ContentPart.Refusal(String text) -> text.isBlank() ? null : text(text);
             case ContentPart.Image(MediaSource source, String detail, var cache) -> {
                 if (detail != null && !detail.equals("auto")) {
-                    notes.add("image_url.detail", "Anthropic chooses the resolution itself");
+                    warnings.add("image_url.detail", "Anthropic chooses the resolution itself");
                 }
                 yield marked(image(source), cache);
             }
@@ -82,7 +83,7 @@ final class Blocks {
             return block;
         }
         if (++cacheMarkers > MAX_CACHE_MARKERS) {
-            notes.add("cache_control", "Anthropic takes four cache markers; the rest were left out");
+            warnings.add("cache_control", "Anthropic takes four cache markers; the rest were left out");
             return block;
         }
         block.set("cache_control", Json.fromJava(cache));

@@ -3,6 +3,7 @@ package dev.synaxis.dialect.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.dialect.Warnings;
 import dev.synaxis.model.ChatMessage;
 import dev.synaxis.model.ContentPart;
 import dev.synaxis.model.ToolCall;
@@ -22,21 +23,21 @@ final class Conversation {
     private static final Pattern NOT_IN_AN_ID = Pattern.compile("[^a-zA-Z0-9_-]");
 
     private final Blocks blocks;
-    private final Notes notes;
+    private final Warnings warnings;
     private final ArrayNode system = Json.array();
     private final ArrayNode messages = Json.array();
     private final List<ObjectNode> results = new ArrayList<>();
     private final List<ObjectNode> content = new ArrayList<>();
     private String role = "";
 
-    private Conversation(Blocks blocks, Notes notes) {
+    private Conversation(Blocks blocks, Warnings warnings) {
         this.blocks = blocks;
-        this.notes = notes;
+        this.warnings = warnings;
     }
 
     /** Writes {@code system} and {@code messages} into the body. */
-    static void write(ObjectNode body, List<ChatMessage> messages, Blocks blocks, Notes notes) {
-        Conversation conversation = new Conversation(blocks, notes);
+    static void write(ObjectNode body, List<ChatMessage> messages, Blocks blocks, Warnings warnings) {
+        Conversation conversation = new Conversation(blocks, warnings);
         messages.forEach(conversation::add);
         conversation.endTurn();
         conversation.writeTo(body);
@@ -76,9 +77,9 @@ final class Conversation {
                 continue;
             }
             if (!block.has("text")) {
-                notes.add("messages", "a system message has text only; its other parts were left out");
+                warnings.add("messages", "a system message has text only; its other parts were left out");
             } else if (late) {
-                notes.add("messages", "a system message in mid-conversation is sent as marked text of the user");
+                warnings.add("messages", "a system message in mid-conversation is sent as marked text of the user");
                 turn("user");
                 block.put("text", "<system>\n" + block.get("text").textValue() + "\n</system>");
                 content.add(block);
@@ -153,7 +154,7 @@ final class Conversation {
             if (input != null && input.isNull()) {
                 return Json.object();
             }
-            notes.add("messages.tool_calls", "arguments that are no JSON object are sent as the text of one field");
+            warnings.add("messages.tool_calls", "arguments that are no JSON object are sent as the text of one field");
             return Json.object().put("arguments", arguments);
         }
         return input;
@@ -167,13 +168,13 @@ final class Conversation {
 
     private void noteName(@Nullable String name) {
         if (name != null) {
-            notes.add("messages.name", "Anthropic has no names of authors");
+            warnings.add("messages.name", "Anthropic has no names of authors");
         }
     }
 
     private void writeTo(ObjectNode body) {
         if (messages.isEmpty() && !system.isEmpty()) {
-            notes.add("messages", "Anthropic wants a message of the user; the system message is sent as one");
+            warnings.add("messages", "Anthropic wants a message of the user; the system message is sent as one");
             messages.addObject().put("role", "user").set("content", system);
         } else if (system.size() == 1 && system.get(0).size() == 2) {
             body.set("system", system.get(0).get("text"));

@@ -1,6 +1,7 @@
 package dev.synaxis.dialect.anthropic;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.dialect.Warnings;
 import dev.synaxis.wire.Json;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +22,7 @@ final class ExtraFields {
 
     private ExtraFields() {}
 
-    static void write(Map<String, Object> extra, ObjectNode body, Notes notes) {
+    static void write(Map<String, Object> extra, ObjectNode body, Warnings warnings) {
         extra.forEach((field, value) -> {
             if (value == null || READ_ELSEWHERE.contains(field)) {
                 return;
@@ -36,7 +37,7 @@ final class ExtraFields {
                     }
                 });
             } else {
-                notes.add(field, "Anthropic does not know this field");
+                warnings.add(field, "Anthropic does not know this field");
             }
         });
     }

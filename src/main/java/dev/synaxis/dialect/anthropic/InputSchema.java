@@ -3,6 +3,7 @@ package dev.synaxis.dialect.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.dialect.Warnings;
 import dev.synaxis.wire.Json;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,7 +26,7 @@ final class InputSchema {
 
     private InputSchema() {}
 
-    static ObjectNode of(@Nullable Map<String, Object> parameters, Notes notes) {
+    static ObjectNode of(@Nullable Map<String, Object> parameters, Warnings warnings) {
         if (parameters == null || parameters.isEmpty()) {
             ObjectNode schema = Json.object().put("type", "object");
             schema.putObject("properties");
@@ -36,7 +37,7 @@ final class InputSchema {
             schema.put("type", "object");
         }
         if (COMBINED.stream().anyMatch(schema::has)) {
-            notes.add("tools.function.parameters", "alternatives at the top of the schema are sent as one object");
+            warnings.add("tools.function.parameters", "alternatives at the top of the schema are sent as one object");
             flatten(schema, schema, 0);
         }
         return schema;

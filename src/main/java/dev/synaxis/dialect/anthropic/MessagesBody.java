@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synaxis.dialect.ClaudeModel;
 import dev.synaxis.dialect.ClaudeThinking;
 import dev.synaxis.dialect.Upstream;
+import dev.synaxis.dialect.Warnings;
 import dev.synaxis.model.ChatOptions;
 import dev.synaxis.model.ChatRequest;
 import dev.synaxis.model.ModelTraits;
@@ -22,19 +23,19 @@ final class MessagesBody {
     private final ChatOptions options;
     private final Upstream upstream;
     private final ClaudeModel model;
-    private final Notes notes;
+    private final Warnings warnings;
     private final ObjectNode body = Json.object();
 
-    private MessagesBody(ChatRequest request, Upstream upstream, Notes notes) {
+    private MessagesBody(ChatRequest request, Upstream upstream, Warnings warnings) {
         this.request = request;
         this.options = request.options();
         this.upstream = upstream;
         this.model = ClaudeModel.of(upstream.model());
-        this.notes = notes;
+        this.warnings = warnings;
     }
 
-    static ObjectNode of(ChatRequest request, Upstream upstream, Blocks blocks, Notes notes) {
-        MessagesBody messages = new MessagesBody(request, upstream, notes);
+    static ObjectNode of(ChatRequest request, Upstream upstream, Blocks blocks, Warnings warnings) {
+        MessagesBody messages = new MessagesBody(request, upstream, warnings);
         messages.write(blocks);
         return messages.body;
     }
@@ -44,13 +45,13 @@ final class MessagesBody {
             throw Blocks.unsupported("Anthropic gives one choice only");
         }
         int maxTokens = maxTokens();
-        Tools tools = Tools.of(request, model, takesSchema(), blocks, notes);
+        Tools tools = Tools.of(request, model, takesSchema(), blocks, warnings);
         ClaudeThinking thinking = ClaudeThinking.of(
-                request, model, maxTokens, tools.forced(), AnthropicDialect.NAME, notes::add);
+                request, model, maxTokens, tools.forced(), AnthropicDialect.NAME, warnings::add);
 
         body.put("model", upstream.model());
         body.put("max_tokens", maxTokens);
-        Conversation.write(body, request.messages(), blocks, notes);
+        Conversation.write(body, request.messages(), blocks, warnings);
         if (!tools.tools().isEmpty()) {
             body.set("tools", tools.tools());
         }
@@ -64,7 +65,7 @@ final class MessagesBody {
             body.withObject("/output_config").put("effort", thinking.effort());
         }
         format();
-        Sampling.write(body, options, model, thinking.on(), notes);
+        Sampling.write(body, options, model, thinking.on(), warnings);
         stop();
         user();
         serviceTier();
@@ -72,7 +73,7 @@ final class MessagesBody {
             body.put("stream", true);
         }
         noteWhatIsLeftOut();
-        ExtraFields.write(options.extra(), body, notes);
+        ExtraFields.write(options.extra(), body, warnings);
         adapt();
     }
 
@@ -85,7 +86,7 @@ final class MessagesBody {
             return most != null ? most : model.defaultMaxTokens();
         }
         if (most != null && wanted > most) {
-            notes.add("max_tokens", "lowered to the most that the model can give");
+            warnings.add("max_tokens", "lowered to the most that the model can give");
             return most;
         }
         return wanted;
@@ -103,7 +104,7 @@ final class MessagesBody {
             case null -> { }
             case ResponseFormat.Text() -> { }
             case ResponseFormat.JsonObject() -> {
-                notes.add("response_format", "Anthropic has no JSON mode; an instruction is sent in its place");
+                warnings.add("response_format", "Anthropic has no JSON mode; an instruction is sent in its place");
                 instruct("Answer with one JSON object and nothing else.");
             }
             case ResponseFormat.JsonSchema schema -> {
@@ -111,7 +112,7 @@ final class MessagesBody {
                     ObjectNode tree = (ObjectNode) Json.fromJava(schema.schema());
                     ObjectNode format = body.withObject("/output_config").putObject("format");
                     format.put("type", "json_schema");
-                    format.set("schema", AnswerSchema.clean(tree, "response_format", notes));
+                    format.set("schema", AnswerSchema.clean(tree, "response_format", warnings));
                 }
             }
         }
@@ -131,7 +132,7 @@ final class MessagesBody {
             more.forEach(s -> stop.add(String.valueOf(s)));
         }
         if (stop.removeIf(String::isBlank)) {
-            notes.add("stop", "Anthropic refuses stop sequences of white space only");
+            warnings.add("stop", "Anthropic refuses stop sequences of white space only");
         }
         if (!stop.isEmpty()) {
             body.set("stop_sequences", Json.fromJava(stop));
@@ -146,7 +147,7 @@ final class MessagesBody {
                 user = id;
             }
             if (metadata.keySet().stream().anyMatch(key -> !key.equals("user_id"))) {
-                notes.add("metadata", "Anthropic takes the user's id only");
+                warnings.add("metadata", "Anthropic takes the user's id only");
             }
         }
         if (user != null && !user.isBlank()) {
@@ -159,7 +160,7 @@ final class MessagesBody {
             case null -> { }
             case "auto" -> body.put("service_tier", "auto");
             case "default", "standard_only" -> body.put("service_tier", "standard_only");
-            default -> notes.add("service_tier", "Anthropic has no such tier");
+            default -> warnings.add("service_tier", "Anthropic has no such tier");
         }
     }
 
@@ -174,7 +175,7 @@ final class MessagesBody {
 
     private void leftOut(String field, @Nullable Object value) {
         if (value != null) {
-            notes.add(field, "Anthropic has no such setting");
+            warnings.add(field, "Anthropic has no such setting");
         }
     }
 
@@ -187,7 +188,7 @@ final class MessagesBody {
         });
         upstream.compat().drop().forEach(field -> {
             if (body.remove(field) != null) {
-                notes.add(field, "the provider refuses this field");
+                warnings.add(field, "the provider refuses this field");
             }
         });
     }

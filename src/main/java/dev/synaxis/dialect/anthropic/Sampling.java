@@ -2,6 +2,7 @@ package dev.synaxis.dialect.anthropic;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synaxis.dialect.ClaudeModel;
+import dev.synaxis.dialect.Warnings;
 import dev.synaxis.model.ChatOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,9 @@ final class Sampling {
 
     private Sampling() {}
 
-    static void write(ObjectNode body, ChatOptions options, ClaudeModel model, boolean thinks, Notes notes) {
-        boolean temperature = temperature(body, options.temperature(), model, thinks, notes);
-        topP(body, options.topP(), model, thinks, temperature, notes);
+    static void write(ObjectNode body, ChatOptions options, ClaudeModel model, boolean thinks, Warnings warnings) {
+        boolean temperature = temperature(body, options.temperature(), model, thinks, warnings);
+        topP(body, options.topP(), model, thinks, temperature, warnings);
         Integer topK = options.topK();
         if (topK == null && options.extra().get("top_k") instanceof Number n) {
             topK = n.intValue();
@@ -28,7 +29,7 @@ final class Sampling {
             return;
         }
         if (!model.takesSampling() || thinks) {
-            notes.add("top_k", why(model));
+            warnings.add("top_k", why(model));
         } else {
             body.put("top_k", topK);
         }
@@ -37,16 +38,16 @@ final class Sampling {
     /** Gives back whether it is sent. */
     private static boolean temperature(
             ObjectNode body, @Nullable Double wanted, ClaudeModel model, boolean thinks,
-            Notes notes) {
+            Warnings warnings) {
         if (wanted == null) {
             return false;
         }
         double value = Math.clamp(wanted, 0, 1);
         if (value != wanted) {
-            notes.add("temperature", "Anthropic's temperature goes from 0 to 1; the nearest is sent");
+            warnings.add("temperature", "Anthropic's temperature goes from 0 to 1; the nearest is sent");
         }
         if (value != 1 && (!model.takesSampling() || thinks)) {
-            notes.add("temperature", why(model));
+            warnings.add("temperature", why(model));
             return false;
         }
         body.put("temperature", value);
@@ -55,14 +56,14 @@ final class Sampling {
 
     private static void topP(
             ObjectNode body, @Nullable Double wanted, ClaudeModel model, boolean thinks,
-            boolean temperature, Notes notes) {
+            boolean temperature, Warnings warnings) {
         if (wanted == null) {
             return;
         }
         if (!model.takesSampling() && wanted != 1 || thinks && wanted < MIN_THINKING_TOP_P) {
-            notes.add("top_p", why(model));
+            warnings.add("top_p", why(model));
         } else if (temperature && !model.takesTemperatureWithTopP()) {
-            notes.add("top_p", "this model takes temperature or top_p, not both; temperature is sent");
+            warnings.add("top_p", "this model takes temperature or top_p, not both; temperature is sent");
         } else {
             body.put("top_p", wanted);
         }

@@ -3,6 +3,7 @@ package dev.synaxis.dialect.anthropic;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synaxis.dialect.ClaudeModel;
+import dev.synaxis.dialect.Warnings;
 import dev.synaxis.model.ChatRequest;
 import dev.synaxis.model.ResponseFormat;
 import dev.synaxis.model.Tool;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Tools(ArrayNode tools, @Nullable ObjectNode choice) {
 
-    static Tools of(ChatRequest request, ClaudeModel model, boolean nativeSchema, Blocks blocks, Notes notes) {
+    static Tools of(ChatRequest request, ClaudeModel model, boolean nativeSchema, Blocks blocks, Warnings warnings) {
         List<Tool> offered = new ArrayList<>(request.tools());
         ToolChoice wanted = request.toolChoice();
         if (wanted instanceof ToolChoice.Allowed(List<String> names, boolean required)) {
@@ -30,20 +31,20 @@ record Tools(ArrayNode tools, @Nullable ObjectNode choice) {
             wanted = required ? new ToolChoice.Required() : new ToolChoice.Auto();
         }
         if (wanted instanceof ToolChoice.Required && !model.takesForcedTools() && !offered.isEmpty()) {
-            notes.add("tool_choice", "this model cannot be made to call a tool; auto is sent");
+            warnings.add("tool_choice", "this model cannot be made to call a tool; auto is sent");
             wanted = new ToolChoice.Auto();
         }
         if (wanted instanceof ToolChoice.Named(String name) && !model.takesForcedTools()) {
-            notes.add("tool_choice", "this model cannot be made to call a tool; only that tool is offered");
+            warnings.add("tool_choice", "this model cannot be made to call a tool; only that tool is offered");
             offered.removeIf(tool -> !name.equals(tool.name()));
             wanted = new ToolChoice.Auto();
         }
 
         ArrayNode tools = Json.array();
-        offered.forEach(tool -> tools.add(tool(tool, model, blocks, notes)));
-        ObjectNode choice = choice(wanted, tools, notes);
+        offered.forEach(tool -> tools.add(tool(tool, model, blocks, warnings)));
+        ObjectNode choice = choice(wanted, tools, warnings);
         if (!nativeSchema && request.responseFormat() instanceof ResponseFormat.JsonSchema schema) {
-            choice = answerTool(schema, wanted, tools, choice, notes);
+            choice = answerTool(schema, wanted, tools, choice, warnings);
         }
         if (Boolean.FALSE.equals(request.options().parallelToolCalls()) && !tools.isEmpty()) {
             choice = choice == null ? Json.object().put("type", "auto") : choice;
@@ -60,28 +61,28 @@ record Tools(ArrayNode tools, @Nullable ObjectNode choice) {
         return "any".equals(type) || "tool".equals(type);
     }
 
-    private static ObjectNode tool(Tool tool, ClaudeModel model, Blocks blocks, Notes notes) {
+    private static ObjectNode tool(Tool tool, ClaudeModel model, Blocks blocks, Warnings warnings) {
         ObjectNode wire = Json.object().put("name", tool.name());
         if (tool.description() != null && !tool.description().isBlank()) {
             wire.put("description", tool.description());
         }
         boolean strict = Boolean.TRUE.equals(tool.strict());
         if (strict && !model.takesSchema()) {
-            notes.add("tools.function.strict", "this model does not hold tools to their schema");
+            warnings.add("tools.function.strict", "this model does not hold tools to their schema");
             strict = false;
         }
-        ObjectNode schema = InputSchema.of(tool.parameters(), notes);
-        wire.set("input_schema", strict ? AnswerSchema.clean(schema, "tools.function.parameters", notes) : schema);
+        ObjectNode schema = InputSchema.of(tool.parameters(), warnings);
+        wire.set("input_schema", strict ? AnswerSchema.clean(schema, "tools.function.parameters", warnings) : schema);
         if (strict) {
             wire.put("strict", true);
         }
         return blocks.marked(wire, tool.cache());
     }
 
-    private static @Nullable ObjectNode choice(@Nullable ToolChoice wanted, ArrayNode tools, Notes notes) {
+    private static @Nullable ObjectNode choice(@Nullable ToolChoice wanted, ArrayNode tools, Warnings warnings) {
         if (tools.isEmpty()) {
             if (wanted instanceof ToolChoice.Required || wanted instanceof ToolChoice.Named) {
-                notes.add("tool_choice", "there is no tool to choose");
+                warnings.add("tool_choice", "there is no tool to choose");
             }
             return null;
         }
@@ -102,15 +103,15 @@ record Tools(ArrayNode tools, @Nullable ObjectNode choice) {
             @Nullable ToolChoice wanted,
             ArrayNode tools,
             @Nullable ObjectNode choice,
-            Notes notes) {
+            Warnings warnings) {
         boolean own = "any".equals(typeOf(choice)) || "tool".equals(typeOf(choice));
         if (own) {
-            notes.add("response_format", "a tool has to be called, so that the answer's schema is not sent");
+            warnings.add("response_format", "a tool has to be called, so that the answer's schema is not sent");
             return choice;
         }
-        notes.add("response_format", "this model has no structured output; a forced tool carries the schema");
+        warnings.add("response_format", "this model has no structured output; a forced tool carries the schema");
         boolean alone = tools.isEmpty() || wanted instanceof ToolChoice.None;
-        tools.add(AnswerTool.of(schema, notes));
+        tools.add(AnswerTool.of(schema, warnings));
         return alone
                 ? Json.object().put("type", "tool").put("name", AnswerTool.NAME)
                 : Json.object().put("type", "any").put("disable_parallel_tool_use", true);

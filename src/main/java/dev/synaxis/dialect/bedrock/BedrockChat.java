@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synaxis.dialect.ChatStream;
 import dev.synaxis.dialect.ChatTranslator;
 import dev.synaxis.dialect.Upstream;
+import dev.synaxis.dialect.Warnings;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.dialect.WireRequest;
 import dev.synaxis.model.ChatRequest;
@@ -26,11 +27,11 @@ final class BedrockChat implements ChatTranslator {
 
     @Override
     public WireRequest request(ChatRequest request, Upstream upstream) {
-        Notes notes = new Notes();
+        Warnings warnings = new Warnings();
         ObjectNode body = Json.object();
-        Conversation.write(body, request.messages(), notes);
-        ConverseTools.write(body, request, upstream.model(), notes);
-        ConverseSettings.write(body, request, upstream, notes);
+        Conversation.write(body, request.messages(), warnings);
+        ConverseTools.write(body, request, upstream.model(), warnings);
+        ConverseSettings.write(body, request, upstream, warnings);
         upstream.compat().drop().forEach(body::remove);
         upstream.compat().rename().forEach((from, to) -> {
             JsonNode value = body.remove(from);
@@ -39,7 +40,7 @@ final class BedrockChat implements ChatTranslator {
             }
         });
         String url = BedrockUrl.of(upstream, request.stream() ? "/converse-stream" : "/converse");
-        return new WireRequest(url, request.stream() ? STREAMED : WireRequest.JSON, Json.bytes(body), notes.list());
+        return new WireRequest(url, request.stream() ? STREAMED : WireRequest.JSON, Json.bytes(body), warnings.list());
     }
 
     /** Bedrock fetches nothing from the web. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synaxis.dialect.EmbeddingTranslator;
 import dev.synaxis.dialect.Upstream;
+import dev.synaxis.dialect.Warnings;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.dialect.WireRequest;
 import dev.synaxis.failure.FailureKind;
@@ -52,24 +53,24 @@ final class BedrockEmbedding implements EmbeddingTranslator {
         if (!request.tokens().isEmpty()) {
             throw new ProviderException(FailureKind.UNSUPPORTED, "input", "Bedrock embeds texts, not token ids");
         }
-        Notes notes = new Notes();
+        Warnings warnings = new Warnings();
         if (request.user() != null) {
-            notes.add("user", "not sent: Bedrock has no such setting");
+            warnings.add("user", "not sent: Bedrock has no such setting");
         }
         ObjectNode body;
         if (titan(upstream)) {
-            body = titan(request, upstream, notes);
+            body = titan(request, upstream, warnings);
         } else if (upstream.model().contains("cohere.embed")) {
-            body = cohere(request, upstream, notes);
+            body = cohere(request, upstream, warnings);
         } else {
             throw new ProviderException(
                     FailureKind.UNSUPPORTED,
                     "of Bedrock's models, only Titan's and Cohere's can be asked for embeddings of text");
         }
-        return new WireRequest(BedrockUrl.of(upstream, "/invoke"), WireRequest.JSON, Json.bytes(body), notes.list());
+        return new WireRequest(BedrockUrl.of(upstream, "/invoke"), WireRequest.JSON, Json.bytes(body), warnings.list());
     }
 
-    private static ObjectNode titan(EmbeddingRequest request, Upstream upstream, Notes notes) {
+    private static ObjectNode titan(EmbeddingRequest request, Upstream upstream, Warnings warnings) {
         ObjectNode body = Json.object().put("inputText", request.input().getFirst());
         Integer dimensions = request.dimensions();
         if (dimensions != null) {
@@ -79,11 +80,11 @@ final class BedrockEmbedding implements EmbeddingTranslator {
             }
             body.put("dimensions", dimensions);
         }
-        extra(body, request, Set.of("normalize"), notes);
+        extra(body, request, Set.of("normalize"), warnings);
         return body;
     }
 
-    private static ObjectNode cohere(EmbeddingRequest request, Upstream upstream, Notes notes) {
+    private static ObjectNode cohere(EmbeddingRequest request, Upstream upstream, Warnings warnings) {
         ObjectNode body = Json.object();
         request.input().forEach(body.putArray("texts")::add);
         body.put("input_type", "search_document");
@@ -96,16 +97,16 @@ final class BedrockEmbedding implements EmbeddingTranslator {
             }
             body.put("output_dimension", dimensions);
         }
-        extra(body, request, Set.of("input_type", "truncate", "max_tokens"), notes);
+        extra(body, request, Set.of("input_type", "truncate", "max_tokens"), warnings);
         return body;
     }
 
-    private static void extra(ObjectNode body, EmbeddingRequest request, Set<String> known, Notes notes) {
+    private static void extra(ObjectNode body, EmbeddingRequest request, Set<String> known, Warnings warnings) {
         request.extra().forEach((field, value) -> {
             if (known.contains(field)) {
                 body.set(field, Json.fromJava(value));
             } else if (!SILENT.contains(field)) {
-                notes.add(field, "not sent: the model has no such setting");
+                warnings.add(field, "not sent: the model has no such setting");
             }
         });
     }

@@ -2,6 +2,7 @@ package dev.synaxis.dialect.bedrock;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.dialect.Warnings;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.ProviderException;
 import dev.synaxis.model.ContentPart;
@@ -28,11 +29,11 @@ final class Blocks {
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx");
 
-    private final Notes notes;
+    private final Warnings warnings;
     private int documents;
 
-    Blocks(Notes notes) {
-        this.notes = notes;
+    Blocks(Warnings warnings) {
+        this.warnings = warnings;
     }
 
     /** Adds the block for a part; nothing for blank text and for reasoning that Bedrock did not sign. */
@@ -51,7 +52,7 @@ final class Blocks {
             }
             case ContentPart.Image(MediaSource source, String detail, var cache) -> {
                 if (detail != null && !detail.equals("auto")) {
-                    notes.add("image_url.detail", "not sent: Converse has no such setting");
+                    warnings.add("image_url.detail", "not sent: Converse has no such setting");
                 }
                 MediaSource.Data data = data(source);
                 String format = IMAGES.get(type(data));

@@ -3,6 +3,7 @@ package dev.synaxis.dialect.bedrock;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.dialect.Warnings;
 import dev.synaxis.model.ChatMessage;
 import dev.synaxis.model.ContentPart;
 import dev.synaxis.model.ToolCall;
@@ -23,17 +24,17 @@ final class Conversation {
     private static final int LONGEST_ID = 64;
 
     private final Blocks blocks;
-    private final Notes notes;
+    private final Warnings warnings;
     private final ArrayNode system = Json.array();
     private final ArrayNode messages = Json.array();
 
-    private Conversation(Notes notes) {
-        this.blocks = new Blocks(notes);
-        this.notes = notes;
+    private Conversation(Warnings warnings) {
+        this.blocks = new Blocks(warnings);
+        this.warnings = warnings;
     }
 
-    static void write(ObjectNode body, List<ChatMessage> messages, Notes notes) {
-        Conversation conversation = new Conversation(notes);
+    static void write(ObjectNode body, List<ChatMessage> messages, Warnings warnings) {
+        Conversation conversation = new Conversation(warnings);
         messages.forEach(conversation::add);
         if (!conversation.system.isEmpty()) {
             body.set("system", conversation.system);
@@ -77,7 +78,7 @@ final class Conversation {
             parts.forEach(part -> blocks.add(system, part));
             return;
         }
-        notes.add("messages", "a system message in mid-conversation is sent as marked text of the user");
+        warnings.add("messages", "a system message in mid-conversation is sent as marked text of the user");
         for (ContentPart part : parts) {
             if (part instanceof ContentPart.Text(String text, var _) && !text.isBlank()) {
                 turn("user").addObject().put("text", "<system>\n" + text + "\n</system>");
@@ -112,7 +113,7 @@ final class Conversation {
         if (input != null && input.isObject()) {
             return input;
         }
-        notes.add("messages.tool_calls", "arguments that are no JSON object are sent as the text of one field");
+        warnings.add("messages.tool_calls", "arguments that are no JSON object are sent as the text of one field");
         return Json.object().put("arguments", arguments);
     }
 
@@ -128,7 +129,7 @@ final class Conversation {
 
     private void noteName(@Nullable String name) {
         if (name != null) {
-            notes.add("messages.name", "Converse has no names of authors");
+            warnings.add("messages.name", "Converse has no names of authors");
         }
     }
 }

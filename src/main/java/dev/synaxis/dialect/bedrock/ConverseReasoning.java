@@ -3,6 +3,7 @@ package dev.synaxis.dialect.bedrock;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synaxis.dialect.ClaudeModel;
 import dev.synaxis.dialect.ClaudeThinking;
+import dev.synaxis.dialect.Warnings;
 import dev.synaxis.model.ChatOptions;
 import dev.synaxis.model.ChatRequest;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +22,13 @@ final class ConverseReasoning {
 
     /** Gives back what of the settings for sampling the model takes beside it. */
     static ConverseSampling write(
-            ObjectNode own, ChatRequest request, String model, boolean forcedTool, Notes notes) {
+            ObjectNode own, ChatRequest request, String model, boolean forcedTool, Warnings warnings) {
         ClaudeModel claude = ClaudeModel.of(model);
         if (claude.isClaude()) {
             Integer maxTokens = request.options().maxTokens();
             ClaudeThinking thinking = ClaudeThinking.of(
                     request, claude, maxTokens == null ? claude.defaultMaxTokens() : maxTokens, forcedTool,
-                    BedrockDialect.NAME, notes::add);
+                    BedrockDialect.NAME, warnings::add);
             if (thinking.wire() != null) {
                 own.set("thinking", thinking.wire());
             }
@@ -37,19 +38,19 @@ final class ConverseReasoning {
             return ConverseSampling.ofClaude(claude, thinking.on());
         }
         if (model.contains("nova-2")) {
-            return nova(own, request.options(), notes);
+            return nova(own, request.options(), warnings);
         }
         String field = model.contains("openai.") ? "reasoning_effort" : model.contains("qwen.") ? "reasoning_config" : null;
         if (field == null) {
-            none(request.options(), notes);
-        } else if (wanted(request.options(), notes)) {
+            none(request.options(), warnings);
+        } else if (wanted(request.options(), warnings)) {
             own.put(field, level(request.options().reasoningEffort()));
         }
         return model.contains("nova") ? ConverseSampling.NOVA : ConverseSampling.ANY;
     }
 
-    private static ConverseSampling nova(ObjectNode own, ChatOptions options, Notes notes) {
-        if (!wanted(options, notes)) {
+    private static ConverseSampling nova(ObjectNode own, ChatOptions options, Warnings warnings) {
+        if (!wanted(options, warnings)) {
             return ConverseSampling.NOVA;
         }
         String level = level(options.reasoningEffort());
@@ -58,11 +59,11 @@ final class ConverseReasoning {
     }
 
     /** Whether a model that takes levels is to reason. */
-    private static boolean wanted(ChatOptions options, Notes notes) {
+    private static boolean wanted(ChatOptions options, Warnings warnings) {
         String effort = options.reasoningEffort();
         Integer budget = options.reasoningBudget();
         if (budget != null && budget > 0) {
-            notes.add("reasoning_budget", "not sent: the model takes levels, no budget");
+            warnings.add("reasoning_budget", "not sent: the model takes levels, no budget");
         }
         return !"none".equals(effort) && (effort != null || budget != null) && (budget == null || budget != 0);
     }
@@ -75,13 +76,13 @@ final class ConverseReasoning {
         };
     }
 
-    private static void none(ChatOptions options, Notes notes) {
+    private static void none(ChatOptions options, Warnings warnings) {
         Integer budget = options.reasoningBudget();
         if (budget != null && budget != 0) {
-            notes.add("reasoning_budget", "not sent: Converse has no such setting for the model");
+            warnings.add("reasoning_budget", "not sent: Converse has no such setting for the model");
         }
         if (options.reasoningEffort() != null && !options.reasoningEffort().equals("none") && budget == null) {
-            notes.add("reasoning_effort", "not sent: Converse has no such setting for the model");
+            warnings.add("reasoning_effort", "not sent: Converse has no such setting for the model");
         }
     }
 }

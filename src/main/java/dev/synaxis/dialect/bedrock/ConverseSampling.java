@@ -2,6 +2,7 @@ package dev.synaxis.dialect.bedrock;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synaxis.dialect.ClaudeModel;
+import dev.synaxis.dialect.Warnings;
 import dev.synaxis.model.ChatOptions;
 import org.jspecify.annotations.Nullable;
 
@@ -27,30 +28,30 @@ record ConverseSampling(@Nullable ClaudeModel claude, boolean thinks, boolean no
         return new ConverseSampling(claude, thinks, false, false);
     }
 
-    void write(ObjectNode inference, ObjectNode own, ChatOptions options, Notes notes) {
+    void write(ObjectNode inference, ObjectNode own, ChatOptions options, Warnings warnings) {
         if (options.maxTokens() != null) {
             if (nothing) {
-                notes.add("max_tokens", "not sent: the model takes none at its highest effort");
+                warnings.add("max_tokens", "not sent: the model takes none at its highest effort");
             } else {
                 inference.put("maxTokens", options.maxTokens());
             }
         }
-        Double temperature = fraction("temperature", options.temperature(), notes);
-        if (temperature != null && takes("temperature", temperature == 1, notes)) {
+        Double temperature = fraction("temperature", options.temperature(), warnings);
+        if (temperature != null && takes("temperature", temperature == 1, warnings)) {
             inference.put("temperature", temperature);
         }
-        Double topP = fraction("top_p", options.topP(), notes);
+        Double topP = fraction("top_p", options.topP(), warnings);
         if (topP != null && inference.has("temperature") && claude != null && !claude.takesTemperatureWithTopP()) {
-            notes.add("top_p", "not sent: the model takes temperature or top_p, not both");
-        } else if (topP != null && takes("top_p", isTakenWithThinking(topP), notes)) {
+            warnings.add("top_p", "not sent: the model takes temperature or top_p, not both");
+        } else if (topP != null && takes("top_p", isTakenWithThinking(topP), warnings)) {
             inference.put("topP", topP);
         }
         if (options.topK() == null) {
             return;
         }
         if (claude == null && !nova) {
-            notes.add("top_k", "not sent: the model takes none");
-        } else if (takes("top_k", false, notes)) {
+            warnings.add("top_k", "not sent: the model takes none");
+        } else if (takes("top_k", false, warnings)) {
             if (nova) {
                 own.putObject("inferenceConfig").put("topK", options.topK());
             } else {
@@ -64,27 +65,27 @@ record ConverseSampling(@Nullable ClaudeModel claude, boolean thinks, boolean no
     }
 
     /** @param anyway whether the value is one that the model takes in every case */
-    private boolean takes(String field, boolean anyway, Notes notes) {
+    private boolean takes(String field, boolean anyway, Warnings warnings) {
         if (nothing) {
-            notes.add(field, "not sent: the model takes none at its highest effort");
+            warnings.add(field, "not sent: the model takes none at its highest effort");
             return false;
         }
         if (claude == null || anyway || claude.takesSampling() && !thinks) {
             return true;
         }
-        notes.add(field, claude.takesSampling()
+        warnings.add(field, claude.takesSampling()
                 ? "not sent: the model takes none while it thinks"
                 : "not sent: the model takes the default only");
         return false;
     }
 
-    private static @Nullable Double fraction(String field, @Nullable Double value, Notes notes) {
+    private static @Nullable Double fraction(String field, @Nullable Double value, Warnings warnings) {
         if (value == null) {
             return null;
         }
         double sent = Math.clamp(value, 0.0, 1.0);
         if (sent != value) {
-            notes.add(field, "moved to the nearest value that Converse takes");
+            warnings.add(field, "moved to the nearest value that Converse takes");
         }
         return sent;
     }

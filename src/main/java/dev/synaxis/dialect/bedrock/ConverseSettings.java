@@ -2,6 +2,7 @@ package dev.synaxis.dialect.bedrock;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synaxis.dialect.Upstream;
+import dev.synaxis.dialect.Warnings;
 import dev.synaxis.model.ChatOptions;
 import dev.synaxis.model.ChatRequest;
 import dev.synaxis.model.ResponseFormat;
@@ -25,28 +26,28 @@ final class ConverseSettings {
 
     private ConverseSettings() {}
 
-    static void write(ObjectNode body, ChatRequest request, Upstream upstream, Notes notes) {
+    static void write(ObjectNode body, ChatRequest request, Upstream upstream, Warnings warnings) {
         ChatOptions options = request.options();
         if (options.n() != null && options.n() > 1) {
             throw Blocks.unsupported("Converse gives one answer a call, not n");
         }
         ObjectNode own = Json.object();
         ObjectNode inference = Json.object();
-        ConverseReasoning.write(own, request, upstream.model(), ConverseTools.forced(body), notes)
-                .write(inference, own, options, notes);
+        ConverseReasoning.write(own, request, upstream.model(), ConverseTools.forced(body), warnings)
+                .write(inference, own, options, warnings);
         if (!options.stop().isEmpty()) {
             options.stop().forEach(inference.putArray("stopSequences")::add);
         }
         if (!inference.isEmpty()) {
             body.set("inferenceConfig", inference);
         }
-        format(body, request.responseFormat(), notes);
-        others(body, options, notes);
+        format(body, request.responseFormat(), warnings);
+        others(body, options, warnings);
         options.extra().forEach((field, value) -> {
             if (KNOWN.contains(field)) {
                 body.set(field, Json.fromJava(value));
             } else if (!field.equals("thinking")) {
-                notes.addIfSet(field, value);
+                unknown(warnings, field, value);
             }
         });
         if (!own.isEmpty()) {
@@ -57,12 +58,12 @@ final class ConverseSettings {
         }
     }
 
-    private static void format(ObjectNode body, @Nullable ResponseFormat format, Notes notes) {
+    private static void format(ObjectNode body, @Nullable ResponseFormat format, Warnings warnings) {
         switch (format) {
             case null -> {}
             case ResponseFormat.Text _ -> {}
             case ResponseFormat.JsonObject _ ->
-                notes.add("response_format", "not sent: Converse knows JSON by its schema only");
+                warnings.add("response_format", "not sent: Converse knows JSON by its schema only");
             case ResponseFormat.JsonSchema schema -> {
                 ObjectNode wanted = body.putObject("outputConfig").putObject("textFormat")
                         .put("type", "json_schema")
@@ -77,7 +78,7 @@ final class ConverseSettings {
         }
     }
 
-    private static void others(ObjectNode body, ChatOptions options, Notes notes) {
+    private static void others(ObjectNode body, ChatOptions options, Warnings warnings) {
         if (options.metadata() != null) {
             ObjectNode metadata = body.putObject("requestMetadata");
             for (Map.Entry<String, Object> entry : options.metadata().entrySet()) {
@@ -88,14 +89,20 @@ final class ConverseSettings {
         if (tier != null && TIERS.contains(tier)) {
             body.putObject("serviceTier").put("type", tier);
         } else if (tier != null && !tier.equals("auto")) {
-            notes.addIfSet("service_tier", tier);
+            unknown(warnings, "service_tier", tier);
         }
-        notes.addIfSet("seed", options.seed());
-        notes.addIfSet("presence_penalty", options.presencePenalty());
-        notes.addIfSet("frequency_penalty", options.frequencyPenalty());
-        notes.addIfSet("logprobs", Boolean.TRUE.equals(options.logprobs()) ? true : null);
-        notes.addIfSet("logit_bias", options.logitBias());
-        notes.addIfSet("user", options.user());
-        notes.addIfSet("verbosity", options.verbosity());
+        unknown(warnings, "seed", options.seed());
+        unknown(warnings, "presence_penalty", options.presencePenalty());
+        unknown(warnings, "frequency_penalty", options.frequencyPenalty());
+        unknown(warnings, "logprobs", Boolean.TRUE.equals(options.logprobs()) ? true : null);
+        unknown(warnings, "logit_bias", options.logitBias());
+        unknown(warnings, "user", options.user());
+        unknown(warnings, "verbosity", options.verbosity());
+    }
+
+    private static void unknown(Warnings warnings, String field, @Nullable Object value) {
+        if (value != null) {
+            warnings.add(field, "not sent: Converse has no such setting");
+        }
     }
 }

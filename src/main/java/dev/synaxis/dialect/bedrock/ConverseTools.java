@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synaxis.dialect.ClaudeModel;
+import dev.synaxis.dialect.Warnings;
 import dev.synaxis.model.ChatRequest;
 import dev.synaxis.model.Tool;
 import dev.synaxis.model.ToolChoice;
@@ -23,7 +24,7 @@ final class ConverseTools {
 
     private ConverseTools() {}
 
-    static void write(ObjectNode body, ChatRequest request, String model, Notes notes) {
+    static void write(ObjectNode body, ChatRequest request, String model, Warnings warnings) {
         Set<String> called = called(body.path("messages"));
         ToolChoice choice = request.toolChoice();
         List<Tool> tools = choice instanceof ToolChoice.Allowed allowed
@@ -41,12 +42,12 @@ final class ConverseTools {
             tools.forEach(tool -> specify(definitions, tool));
         }
         if (none && !tools.isEmpty()) {
-            notes.add("tool_choice", "tools may be called: Converse has no none once the conversation holds calls");
+            warnings.add("tool_choice", "tools may be called: Converse has no none once the conversation holds calls");
         } else if (!tools.isEmpty()) {
-            choose(config, choice, ClaudeModel.of(model), notes);
+            choose(config, choice, ClaudeModel.of(model), warnings);
         }
         if (Boolean.FALSE.equals(request.options().parallelToolCalls()) && !tools.isEmpty()) {
-            notes.add("parallel_tool_calls", "not sent: several tools may be called at once");
+            warnings.add("parallel_tool_calls", "not sent: several tools may be called at once");
         }
     }
 
@@ -83,22 +84,22 @@ final class ConverseTools {
         return choice.has("any") || choice.has("tool");
     }
 
-    private static void choose(ObjectNode config, @Nullable ToolChoice choice, ClaudeModel claude, Notes notes) {
+    private static void choose(ObjectNode config, @Nullable ToolChoice choice, ClaudeModel claude, Warnings warnings) {
         switch (choice) {
             case null -> {}
             case ToolChoice.None _ -> {}
             case ToolChoice.Auto _ -> config.putObject("toolChoice").putObject("auto");
-            case ToolChoice.Required _ -> required(config, claude, notes);
+            case ToolChoice.Required _ -> required(config, claude, warnings);
             case ToolChoice.Named(String name) -> {
                 if (claude.takesForcedTools()) {
                     config.putObject("toolChoice").putObject("tool").put("name", name);
                 } else {
-                    required(config, claude, notes);
+                    required(config, claude, warnings);
                 }
             }
             case ToolChoice.Allowed(var _, boolean required) -> {
                 if (required) {
-                    required(config, claude, notes);
+                    required(config, claude, warnings);
                 } else {
                     config.putObject("toolChoice").putObject("auto");
                 }
@@ -106,9 +107,9 @@ final class ConverseTools {
         }
     }
 
-    private static void required(ObjectNode config, ClaudeModel claude, Notes notes) {
+    private static void required(ObjectNode config, ClaudeModel claude, Warnings warnings) {
         if (!claude.takesForcedTools()) {
-            notes.add("tool_choice", "this model cannot be made to call a tool; auto is sent");
+            warnings.add("tool_choice", "this model cannot be made to call a tool; auto is sent");
         }
         config.putObject("toolChoice").putObject(claude.takesForcedTools() ? "any" : "auto");
     }

@@ -2,6 +2,7 @@ package dev.synaxis.dialect.gemini;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.dialect.Warnings;
 import dev.synaxis.model.ChatMessage;
 import dev.synaxis.model.ContentPart;
 import dev.synaxis.model.ToolCall;

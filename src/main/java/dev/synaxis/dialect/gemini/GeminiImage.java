@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synaxis.dialect.ImageFiles;
 import dev.synaxis.dialect.ImageTranslator;
 import dev.synaxis.dialect.Upstream;
+import dev.synaxis.dialect.Warnings;
 import dev.synaxis.dialect.WireBody;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.dialect.WireRequest;

@@ -5,6 +5,7 @@ import dev.synaxis.dialect.SpeechFormats;
 import dev.synaxis.dialect.SpeechStream;
 import dev.synaxis.dialect.SpeechTranslator;
 import dev.synaxis.dialect.Upstream;
+import dev.synaxis.dialect.Warnings;
 import dev.synaxis.dialect.WireRequest;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.ProviderException;

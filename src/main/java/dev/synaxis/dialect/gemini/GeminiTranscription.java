@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synaxis.dialect.TranscriptionTranslator;
 import dev.synaxis.dialect.Upstream;
+import dev.synaxis.dialect.Warnings;
 import dev.synaxis.dialect.WireReply;
 import dev.synaxis.dialect.WireRequest;
 import dev.synaxis.failure.FailureKind;

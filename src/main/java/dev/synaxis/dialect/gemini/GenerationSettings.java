@@ -2,6 +2,7 @@ package dev.synaxis.dialect.gemini;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.dialect.Warnings;
 import dev.synaxis.model.ChatOptions;
 import dev.synaxis.model.ChatRequest;
 import dev.synaxis.model.ResponseFormat;

@@ -1,6 +1,7 @@
 package dev.synaxis.dialect.gemini;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.dialect.Warnings;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.ProviderException;
 import dev.synaxis.model.ContentPart;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synaxis.dialect.AspectRatios;
 import dev.synaxis.dialect.AspectRatios.Pixels;
 import dev.synaxis.dialect.Upstream;
+import dev.synaxis.dialect.Warnings;
 import dev.synaxis.model.ImageRequest;
 import dev.synaxis.wire.Json;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.synaxis.dialect.gemini;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.dialect.Warnings;
 import dev.synaxis.model.ChatOptions;
 import dev.synaxis.wire.Json;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.synaxis.dialect.gemini;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.dialect.Warnings;
 import dev.synaxis.model.ChatRequest;
 import dev.synaxis.model.Tool;
 import dev.synaxis.model.ToolChoice;

@@ -3,6 +3,7 @@ package dev.synaxis.dialect.gemini;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.synaxis.dialect.Upstream;
+import dev.synaxis.dialect.Warnings;
 import dev.synaxis.dialect.WireRequest;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.InvalidRequestException;

@@ -4,6 +4,7 @@ import static dev.synaxis.dialect.ChatRequestBuilder.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.synaxis.dialect.Warnings;
 import dev.synaxis.model.ChatOptions;
 import dev.synaxis.model.ModelTraits;
 import dev.synaxis.wire.Json;

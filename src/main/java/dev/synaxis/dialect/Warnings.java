@@ -1,27 +1,26 @@
-package dev.synaxis.dialect.bedrock;
+package dev.synaxis.dialect;
 
 import dev.synaxis.model.Warning;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The warnings of one translation, each once, in the order in which they came up. */
-final class Notes {
+public final class Warnings {
 
     private final Set<Warning> warnings = new LinkedHashSet<>();
 
-    void add(String field, String message) {
+    /**
+     * Adds one, unless it is there.
+     *
+     * @param field   the client's name of the setting
+     * @param message what was done instead
+     */
+    public void add(String field, String message) {
         warnings.add(new Warning(field, message));
     }
 
-    void addIfSet(String field, @Nullable Object value) {
-        if (value != null) {
-            add(field, "not sent: Converse has no such setting");
-        }
-    }
-
-    List<Warning> list() {
+    public List<Warning> list() {
         return List.copyOf(warnings);
     }
 }

@@ -181,6 +181,21 @@ public final class Json {
         return value != null && value.isNumber() ? value.longValue() : 0;
     }
 
+    /** The numbers of an array; null where it is none, is empty, or holds anything else. */
+    public static double @Nullable [] numbers(JsonNode array) {
+        if (!array.isArray() || array.isEmpty()) {
+            return null;
+        }
+        double[] numbers = new double[array.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            if (!array.get(i).isNumber()) {
+                return null;
+            }
+            numbers[i] = array.get(i).doubleValue();
+        }
+        return numbers;
+    }
+
     /** Whether the field is there and not null. */
     public static boolean has(JsonNode node, String field) {
         return node.hasNonNull(field);

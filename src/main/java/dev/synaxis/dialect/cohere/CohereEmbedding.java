@@ -75,15 +75,9 @@ final class CohereEmbedding implements EmbeddingTranslator {
     }
 
     private static double[] vector(JsonNode numbers) {
-        if (!numbers.isArray() || numbers.isEmpty()) {
+        double[] vector = Json.numbers(numbers);
+        if (vector == null) {
             throw malformed();
-        }
-        double[] vector = new double[numbers.size()];
-        for (int i = 0; i < vector.length; i++) {
-            if (!numbers.get(i).isNumber()) {
-                throw malformed();
-            }
-            vector[i] = numbers.get(i).doubleValue();
         }
         return vector;
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class EarlyAnswers extends HttpRequestExecutor {
 
     /** A kept connection that the vendor had closed says so within a round trip. */
-    private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** The vendor had closed the kept connection before the request came: it knows nothing of the request. */
     static final class StaleConnectionException extends IOException {

@@ -34,7 +34,9 @@ import org.slf4j.LoggerFactory;
 /** The translating steps of a vendor route: the candidate's request onto the wire, and its whole answer off it. */
 public final class VendorCall {
 
-    private static final int MAX_BODY = 256 * 1024 * 1024;
+    /** Most bytes of a whole answer, however it comes. */
+    static final int MAX_BODY = 256 * 1024 * 1024;
+
     private static final int TOO_LARGE = 413;
 
     private static final Logger LOG = LoggerFactory.getLogger(VendorCall.class);

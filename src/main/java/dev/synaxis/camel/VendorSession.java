@@ -18,7 +18,6 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +31,6 @@ abstract class VendorSession implements Watchdog.Watch {
     /** Set on connections that have carried a request. */
     private static final AttributeKey<Boolean> USED = AttributeKey.valueOf("synaxis.used");
 
-    /** A kept connection that the vendor had closed says so within a round trip. */
-    private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** How long the answer of a vendor that reads no further may be on its way. */
     private static final long ANSWER_MILLIS = 250;
@@ -179,7 +176,7 @@ abstract class VendorSession implements Watchdog.Watch {
         return reused
                 && !sentAgain
                 && (cause instanceof IOException || cause instanceof HttpClosedException)
-                && (now - headNanos < STALE_NANOS || now - sentNanos < STALE_NANOS);
+                && (now - headNanos < EarlyAnswers.STALE_NANOS || now - sentNanos < EarlyAnswers.STALE_NANOS);
     }
 
     /** The head of the answer has come. */

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** One vendor call whose answer is taken whole. */
 final class WholeSession extends VendorSession {
 
-    private static final int MAX_BODY = 256 * 1024 * 1024;
-
     private @Nullable Buffer body;
     private @Nullable WireReply answer;
     private volatile boolean begun;
@@ -53,7 +51,7 @@ final class WholeSession extends VendorSession {
         Buffer before = body;
         if (before == null) {
             body = bytes;
-        } else if (before.length() + bytes.length() > MAX_BODY) {
+        } else if (before.length() + bytes.length() > VendorCall.MAX_BODY) {
             fail(new ProviderException(FailureKind.MALFORMED_REPLY, "the provider's answer is too large"));
         } else {
             body = before.appendBuffer(bytes);

@@ -1,8 +1,8 @@
 package dev.synaxis.camel;
 
-import dev.synaxis.config.GatewayConfig;
 import dev.synaxis.config.GatewayConfig.ModelRule;
 import dev.synaxis.config.GatewayConfig.Target;
+import dev.synaxis.config.GatewayConfig;
 import dev.synaxis.config.ModelInfo;
 import dev.synaxis.config.QuotaWindow;
 import dev.synaxis.inbound.CallerHeaders;
@@ -15,7 +15,7 @@ import dev.synaxis.routing.Plan;
 import dev.synaxis.routing.ProviderSelectionCriteria;
 import dev.synaxis.routing.ProviderSelector;
 import dev.synaxis.usage.CostEstimator;
-import dev.synaxis.usage.ModelCatalog;
+import dev.synaxis.usage.UpstreamModels;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -29,12 +29,12 @@ public final class FileCalls implements LineCalls {
     private final ProviderSelector selector;
     private final CostEstimator costs;
     private final GatewayConfig config;
-    private final ModelCatalog catalog;
+    private final UpstreamModels catalog;
     private final RandomGenerator random;
 
     public FileCalls(QueueCalls calls, ProviderSelector selector, GatewayConfig config, RandomGenerator random) {
         this.config = config;
-        this.catalog = new ModelCatalog(config);
+        this.catalog = new UpstreamModels(config);
         this.costs = new CostEstimator(config);
         this.calls = calls;
         this.selector = selector;

@@ -3,18 +3,18 @@ package dev.synaxis.camel;
 import static dev.synaxis.camel.JsonReply.clear;
 import static dev.synaxis.camel.JsonReply.ordered;
 
-import dev.synaxis.config.GatewayConfig;
 import dev.synaxis.config.GatewayConfig.ModelRule;
+import dev.synaxis.config.GatewayConfig;
 import dev.synaxis.config.ModelInfo;
-import dev.synaxis.config.ProviderConfig;
 import dev.synaxis.config.ProviderConfig.ProviderModel;
+import dev.synaxis.config.ProviderConfig;
 import dev.synaxis.dialect.ModelsTranslator;
 import dev.synaxis.failure.InvalidRequestException;
 import dev.synaxis.model.ModelTraits;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.state.Cooldown;
 import dev.synaxis.state.HealthStore;
-import dev.synaxis.usage.ModelCatalog;
+import dev.synaxis.usage.UpstreamModels;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -39,7 +39,7 @@ public final class ModelListing {
     private final HealthStore health;
     private final EmbeddingWidths widths;
     private final ModelListBook lists;
-    private final ModelCatalog known;
+    private final UpstreamModels known;
     private final long created;
     private final Map<String, Listed> listed = new TreeMap<>();
 
@@ -55,7 +55,7 @@ public final class ModelListing {
         this.health = health;
         this.widths = widths;
         this.lists = lists;
-        this.known = new ModelCatalog(config);
+        this.known = new UpstreamModels(config);
         this.created = clock.instant().getEpochSecond();
         for (ProviderConfig provider : config.providers()) {
             for (ProviderModel model : provider.models()) {

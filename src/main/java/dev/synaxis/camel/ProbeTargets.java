@@ -1,10 +1,10 @@
 package dev.synaxis.camel;
 
 import dev.synaxis.config.GatewayConfig;
-import dev.synaxis.config.ModelInfo;
 import dev.synaxis.config.ModelInfo.Price;
-import dev.synaxis.config.ProviderConfig;
+import dev.synaxis.config.ModelInfo;
 import dev.synaxis.config.ProviderConfig.ProviderModel;
+import dev.synaxis.config.ProviderConfig;
 import dev.synaxis.model.ProviderCapability;
 import dev.synaxis.model.Tier;
 import dev.synaxis.model.Units;
@@ -13,7 +13,7 @@ import dev.synaxis.routing.ModelLists;
 import dev.synaxis.state.Cooldown;
 import dev.synaxis.state.HealthStore;
 import dev.synaxis.usage.CostEstimator;
-import dev.synaxis.usage.ModelCatalog;
+import dev.synaxis.usage.UpstreamModels;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -30,12 +30,12 @@ final class ProbeTargets {
     /** Tokens; some vendors refuse less. */
     private static final long OUTPUT = 16;
 
-    private final ModelCatalog catalog;
+    private final UpstreamModels catalog;
     private final HealthStore health;
     private final ModelLists lists;
 
     ProbeTargets(GatewayConfig config, HealthStore health, ModelLists lists) {
-        this.catalog = new ModelCatalog(config);
+        this.catalog = new UpstreamModels(config);
         this.health = health;
         this.lists = lists;
     }

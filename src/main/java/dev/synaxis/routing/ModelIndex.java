@@ -1,12 +1,12 @@
 package dev.synaxis.routing;
 
-import dev.synaxis.config.GatewayConfig;
 import dev.synaxis.config.GatewayConfig.ModelRule;
 import dev.synaxis.config.GatewayConfig.Target;
-import dev.synaxis.config.ProviderConfig;
+import dev.synaxis.config.GatewayConfig;
 import dev.synaxis.config.ProviderConfig.ProviderModel;
+import dev.synaxis.config.ProviderConfig;
 import dev.synaxis.model.ProviderCapability;
-import dev.synaxis.usage.ModelCatalog;
+import dev.synaxis.usage.UpstreamModels;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -29,10 +29,10 @@ final class ModelIndex {
     private final Map<String, ProviderModel> wildcards = new LinkedHashMap<>();
     private final Map<String, ModelEntry> entries = new HashMap<>();
     private final AtomicInteger otherTurns = new AtomicInteger();
-    private final ModelCatalog catalog;
+    private final UpstreamModels catalog;
 
     ModelIndex(GatewayConfig config) {
-        catalog = new ModelCatalog(config);
+        catalog = new UpstreamModels(config);
         Map<String, List<Offer>> offers = new LinkedHashMap<>();
         for (ProviderConfig provider : config.providers()) {
             providers.put(provider.id(), provider);

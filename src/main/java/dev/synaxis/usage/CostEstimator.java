@@ -18,11 +18,11 @@ public final class CostEstimator {
     private static final Price FREE = new Price(0, 0, null);
     private static final double PER = 1_000_000;
 
-    private final ModelCatalog catalog;
+    private final UpstreamModels catalog;
     private final Map<String, ProviderConfig> providers;
 
     public CostEstimator(GatewayConfig config) {
-        catalog = new ModelCatalog(config);
+        catalog = new UpstreamModels(config);
         providers = config.providers().stream().collect(Collectors.toUnmodifiableMap(ProviderConfig::id, Function.identity()));
     }
 

@@ -8,12 +8,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The catalogue seen from the providers' side: what is known of an upstream model. */
-public final class ModelCatalog {
+/** What the catalogue knows of each upstream model: the catalogue seen from the providers' side. */
+public final class UpstreamModels {
 
     private final Map<String, Map<String, ModelInfo>> models;
 
-    public ModelCatalog(GatewayConfig config) {
+    public UpstreamModels(GatewayConfig config) {
         Map<String, Map<String, ModelInfo>> all = new HashMap<>();
         for (ProviderConfig provider : config.providers()) {
             Map<String, ModelInfo> own = new HashMap<>();

@@ -8,7 +8,8 @@ RUN --mount=type=cache,target=/root/.m2 mvn -B -ntp -q package -DskipTests
 
 FROM eclipse-temurin:25-jre
 RUN apt-get update -q && apt-get install -y -q --no-install-recommends curl && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10001 --home-dir /opt/synaxis synaxis
+    && useradd --system --uid 10001 --home-dir /opt/synaxis synaxis \
+    && install -d -o 10001 /opt/synaxis/synaxis-replies
 WORKDIR /opt/synaxis
 COPY --from=build /src/target/lib lib
 COPY --from=build /src/target/synaxis.jar .

@@ -42,6 +42,7 @@ import dev.synaxis.dialect.cloudflare.CloudflareDialect;
 import dev.synaxis.dialect.cohere.CohereDialect;
 import dev.synaxis.dialect.deepgram.DeepgramDialect;
 import dev.synaxis.dialect.elevenlabs.ElevenLabsDialect;
+import dev.synaxis.dialect.fireworks.FireworksDialect;
 import dev.synaxis.dialect.gemini.GeminiDialect;
 import dev.synaxis.dialect.local.LocalDialect;
 import dev.synaxis.dialect.mock.MockDialect;
@@ -226,6 +227,7 @@ final class SynaxisBeans implements AutoCloseable {
                 new AiHordeDialect(),
                 new StabilityDialect(),
                 new CloudflareDialect(),
+                new FireworksDialect(),
                 new MockDialect(scripts));
     }
 

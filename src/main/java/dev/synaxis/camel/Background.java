@@ -41,10 +41,10 @@ final class Background {
 
     /** Whether a look that failed is made once more. */
     boolean again(@Nullable Duration wait) {
-        if (!(step instanceof BackgroundAnswer.Look(String url, Duration pause)) || ++misses > MOST_MISSES) {
+        if (!(step instanceof BackgroundAnswer.Look(String url, String json, Duration pause)) || ++misses > MOST_MISSES) {
             return false;
         }
-        step = new BackgroundAnswer.Look(url, wait == null ? AFTER_MISS : wait);
+        step = new BackgroundAnswer.Look(url, json, wait == null ? AFTER_MISS : wait);
         return true;
     }
 

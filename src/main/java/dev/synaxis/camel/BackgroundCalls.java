@@ -2,13 +2,16 @@ package dev.synaxis.camel;
 
 import dev.synaxis.dialect.BackgroundAnswer;
 import dev.synaxis.dialect.Dialect;
+import dev.synaxis.dialect.WireBody;
 import dev.synaxis.dialect.WireReply;
+import dev.synaxis.dialect.WireRequest;
 import dev.synaxis.failure.FailureKind;
 import dev.synaxis.failure.ProviderException;
 import dev.synaxis.inbound.HttpClientEnd;
 import dev.synaxis.usage.UsageMeter;
 import dev.synaxis.wire.SseWriter;
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -78,17 +81,24 @@ public final class BackgroundCalls implements AutoCloseable {
      */
     public void look(Exchange exchange) {
         CallContext call = CallContext.of(exchange);
-        if (!(background(call).step() instanceof BackgroundAnswer.Look(String url, Duration pause))) {
+        if (!(background(call).step() instanceof BackgroundAnswer.Look(String url, String json, Duration pause))) {
             throw new IllegalStateException("the answer is there");
         }
         pause(pause);
         Message message = exchange.getMessage();
-        message.setBody(null);
+        byte[] question = json == null ? null : json.getBytes(StandardCharsets.UTF_8);
+        message.setBody(question);
         Map<String, Object> headers = message.getHeaders();
         headers.clear();
         Dialect dialect = dialects.of(call.candidate());
-        headers.putAll(credentials.withHeaders(
-                call.candidate().provider(), call.providerKey(), dialect, "GET", url));
+        if (question == null) {
+            headers.putAll(credentials.withHeaders(
+                    call.candidate().provider(), call.providerKey(), dialect, "GET", url));
+        } else {
+            headers.putAll(WireRequest.JSON);
+            headers.putAll(credentials.withHeaders(
+                    call.candidate().provider(), call.providerKey(), dialect, "POST", url, new WireBody.Bytes(question)));
+        }
         headers.put(HttpConstants.HTTP_URI, url);
     }
 

@@ -78,8 +78,14 @@ public final class Credentials implements AutoCloseable {
     /** The headers for a request without a body: those that are configured, and with them {@link #of}. */
     Map<String, String> withHeaders(
             ProviderConfig provider, ProviderKey key, Dialect dialect, String method, String url) {
+        return withHeaders(provider, key, dialect, method, url, NOTHING);
+    }
+
+    /** The headers for a request with a body of its own, which is none of a client's. */
+    Map<String, String> withHeaders(
+            ProviderConfig provider, ProviderKey key, Dialect dialect, String method, String url, WireBody body) {
         Map<String, String> headers = new LinkedHashMap<>(provider.headers());
-        headers.putAll(of(provider, key, dialect, method, url, NOTHING));
+        headers.putAll(of(provider, key, dialect, method, url, body));
         return headers;
     }
 

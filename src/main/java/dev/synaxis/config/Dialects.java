@@ -47,6 +47,7 @@ final class Dialects {
         all.put("aihorde", EnumSet.of(IMAGE_GENERATION, IMAGE_EDIT));
         all.put("stability", EnumSet.of(IMAGE_GENERATION, IMAGE_EDIT));
         all.put("cloudflare", EnumSet.of(IMAGE_GENERATION, IMAGE_EDIT, TRANSCRIPTION, SPEECH));
+        all.put("fireworks", EnumSet.of(IMAGE_GENERATION, IMAGE_EDIT));
         all.put(LOCAL, EnumSet.of(EMBEDDING));
         all.put(MOCK, EnumSet.of(CHAT, EMBEDDING, IMAGE_GENERATION, IMAGE_EDIT, TRANSCRIPTION, SPEECH));
         all.replaceAll((dialect, capabilities) -> Collections.unmodifiableSet(capabilities));

@@ -19,10 +19,15 @@ public interface BackgroundAnswer {
     /**
      * It is not: the vendor is asked once more.
      *
-     * @param url   absolute, read with GET
+     * @param url   absolute
+     * @param json  the question, asked with POST; null where the answer is read with GET
      * @param pause before that
      */
-    record Look(String url, Duration pause) implements Step {}
+    record Look(String url, @Nullable String json, Duration pause) implements Step {
+        public Look(String url, Duration pause) {
+            this(url, null, pause);
+        }
+    }
 
     /** A request without a body that ends what nobody waits for any more. */
     record Cancel(String method, String url) {}

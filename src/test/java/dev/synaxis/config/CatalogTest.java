@@ -30,7 +30,7 @@ class CatalogTest {
                 "openai", "anthropic", "google", "vertex", "cohere", "cloudflare", "cloudflare-run", "azure", "bedrock", "elevenlabs",
                 "deepgram", "stability", "replicate", "aihorde", "pollinations", "local", "mock", "groq", "cerebras",
                 "sambanova", "siliconflow", "zai", "openrouter", "nvidia", "huggingface", "github-models", "mistral",
-                "kilocode", "ollama", "llamacpp", "vllm", "lmstudio", "deepseek", "together", "fireworks", "deepinfra",
+                "kilocode", "ollama", "llamacpp", "vllm", "lmstudio", "deepseek", "together", "fireworks", "fireworks-images", "deepinfra",
                 "hyperbolic", "nebius", "xai", "perplexity", "moonshot", "dashscope", "novita", "nous", "lambda",
                 "vercel-gateway");
     }

@@ -111,7 +111,7 @@ class ConfigProblemsTest {
                 wrong(provider("models: [{ name: m, abilities: [eyes] }]"), "providers[0].models[0].abilities[0]:"
                         + " expected one of tools, vision, json-schema, reasoning, audio-input, file-input"),
                 wrong("providers: [{ id: x, dialect: opnai, base-url: \"http://h\" }]", "providers[0].dialect:"
-                        + " expected one of openai, anthropic, gemini, cohere, bedrock, elevenlabs, deepgram, replicate, aihorde, stability, cloudflare, local, mock (did you mean \"openai\"?)"),
+                        + " expected one of openai, anthropic, gemini, cohere, bedrock, elevenlabs, deepgram, replicate, aihorde, stability, cloudflare, fireworks, local, mock (did you mean \"openai\"?)"),
                 wrong("providers: [{ id: x, dialect: anthropic, base-url: \"http://h\", capabilities: [speech] }]",
                         "providers[0].capabilities: the anthropic dialect has no speech"),
                 wrong(provider("capabilities: [chat], models: [{ name: m, capabilities: [speech] }]"),

@@ -23,6 +23,8 @@ import dev.synaxis.dialect.deepgram.DeepgramDialect;
 import dev.synaxis.dialect.deepgram.DeepgramSpeechTest;
 import dev.synaxis.dialect.elevenlabs.ElevenLabsDialect;
 import dev.synaxis.dialect.elevenlabs.ElevenLabsSpeechTest;
+import dev.synaxis.dialect.fireworks.FireworksDialect;
+import dev.synaxis.dialect.fireworks.FireworksImageContractTest;
 import dev.synaxis.dialect.gemini.GeminiChatContractTest;
 import dev.synaxis.dialect.gemini.GeminiDialect;
 import dev.synaxis.dialect.gemini.GeminiEmbeddingContractTest;
@@ -82,6 +84,7 @@ class VendorsPageTest {
             new AiHordeImageContractTest(),
             new StabilityImageContractTest(),
             new CloudflareImageContractTest(),
+            new FireworksImageContractTest(),
             new MockImageContractTest());
 
     private static final List<Dialect> DIALECTS = List.of(
@@ -96,6 +99,7 @@ class VendorsPageTest {
             new AiHordeDialect(),
             new StabilityDialect(),
             new CloudflareDialect(),
+            new FireworksDialect(),
             new LocalDialect(),
             new MockDialect(Map.of()));
 

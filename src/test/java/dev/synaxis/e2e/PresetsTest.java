@@ -44,7 +44,7 @@ class PresetsTest {
 
     /** Those whose dialect does not chat; the tests of speech, of pictures and of Workers AI have them. */
     private static final Set<String> SILENT =
-            Set.of("elevenlabs", "deepgram", "replicate", "aihorde", "stability", "cloudflare-run");
+            Set.of("elevenlabs", "deepgram", "replicate", "aihorde", "stability", "cloudflare-run", "fireworks-images");
 
     private static final ScriptedVendor VENDOR = ScriptedVendor.start();
     private static final TestClock CLOCK = new TestClock();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.synaxis.dialect.fireworks;
+
+import org.jspecify.annotations.NullMarked;

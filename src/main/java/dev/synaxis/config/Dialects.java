@@ -43,7 +43,7 @@ final class Dialects {
         all.put("bedrock", EnumSet.of(CHAT, EMBEDDING));
         all.put("elevenlabs", EnumSet.of(SPEECH));
         all.put("deepgram", EnumSet.of(TRANSCRIPTION, SPEECH));
-        all.put("replicate", EnumSet.of(IMAGE_GENERATION));
+        all.put("replicate", EnumSet.of(IMAGE_GENERATION, IMAGE_EDIT));
         all.put("aihorde", EnumSet.of(IMAGE_GENERATION, IMAGE_EDIT));
         all.put("stability", EnumSet.of(IMAGE_GENERATION, IMAGE_EDIT));
         all.put("cloudflare", EnumSet.of(IMAGE_GENERATION, IMAGE_EDIT, TRANSCRIPTION, SPEECH));

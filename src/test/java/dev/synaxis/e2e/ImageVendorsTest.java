@@ -245,7 +245,7 @@ class ImageVendorsTest {
         assertThat(edit("stable-diffusion-3.5-large", ",\"strength\":0.6").statusCode()).isEqualTo(200);
         assertThat(parts()).containsExactly("prompt=A fox", "model=sd3.5-large", "mode=image-to-image", image, "strength=0.6");
 
-        assertThat(edit("stable-diffusion-3.5-large", "").body()).contains("\"param\":\"strength\"");
+        assertThat(edit("stability/sd9", "").body()).contains("\"param\":\"strength\"");
         assertThat(edit("stability/stable-image-core", ",\"strength\":0.6").body()).contains("\"param\":\"image\"");
         assertThat(draw("stability/inpaint", "").body()).as("nothing to change").contains("\"param\":\"image\"");
     }

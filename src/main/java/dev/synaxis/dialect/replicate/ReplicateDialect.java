@@ -22,7 +22,7 @@ public final class ReplicateDialect implements Dialect {
 
     @Override
     public Set<ProviderCapability> capabilities() {
-        return Set.of(ProviderCapability.IMAGE_GENERATION);
+        return Set.of(ProviderCapability.IMAGE_GENERATION, ProviderCapability.IMAGE_EDIT);
     }
 
     @Override

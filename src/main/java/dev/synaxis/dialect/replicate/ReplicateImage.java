@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * model that is named with one ({@code owner/name:version}). What a model takes is its own: {@code prompt} and
  * {@code aspect_ratio} are those of nearly all that draw, and the client's further fields go into {@code input} as they are.
  * The vendor is not asked to hold the request until the picture is there ({@code Prefer: wait}), because what has no id yet
- * cannot be stopped. Source: https://replicate.com/docs/topics/predictions/create-a-prediction,
+ * cannot be stopped. Pictures to be changed have a field of each model's own ({@link SourcePictures}). Source: https://replicate.com/docs/topics/predictions/create-a-prediction,
  * https://replicate.com/black-forest-labs/flux-schnell/api (read 2026-11-23).
  */
 final class ReplicateImage implements ImageTranslator {
@@ -44,7 +44,9 @@ final class ReplicateImage implements ImageTranslator {
 
     @Override
     public WireRequest request(ImageRequest request, Upstream upstream) {
-        PictureSettings.drawnFromWords(request, "Replicate");
+        SourcePictures source = request.images().isEmpty() && request.mask() == null
+                ? null
+                : SourcePictures.of(upstream.model(), request);
         if (request.count() > 1) {
             throw new ProviderException(FailureKind.UNSUPPORTED, "n", "a prediction is asked for one picture");
         }
@@ -59,7 +61,7 @@ final class ReplicateImage implements ImageTranslator {
                     + "/predictions";
         }
         ObjectNode input = body.putObject("input").put("prompt", request.prompt());
-        size(request.size(), input, warnings);
+        size(request.size(), source, input, warnings);
         if (request.outputFormat() != null) {
             input.put("output_format", request.outputFormat().equals("jpeg") ? "jpg" : request.outputFormat());
         }
@@ -68,16 +70,23 @@ final class ReplicateImage implements ImageTranslator {
         }
         PictureSettings.unsent(request, "Replicate", warnings);
         request.extra().forEach((field, value) -> input.set(field, Json.fromJava(value)));
-        return new WireRequest(upstream.baseUrl() + path, WireRequest.JSON, Json.bytes(body), warnings);
+        String url = upstream.baseUrl() + path;
+        return source == null
+                ? new WireRequest(url, WireRequest.JSON, Json.bytes(body), warnings)
+                : new WireRequest(url, WireRequest.JSON, source.in(body, request.images()), warnings);
     }
 
-    private static void size(@Nullable String size, ObjectNode input, List<Warning> warnings) {
+    private static void size(
+            @Nullable String size, @Nullable SourcePictures source, ObjectNode input, List<Warning> warnings) {
         AspectRatios.Pixels pixels = AspectRatios.pixels(size);
         if (pixels == null) {
+            if (source != null && source.ratio()) {
+                input.put("aspect_ratio", "match_input_image");
+            }
             return;
         }
         String ratio = AspectRatios.nearest(pixels, RATIOS);
-        if (!ratio.equals("1:1")) {
+        if (source != null || !ratio.equals("1:1")) {
             input.put("aspect_ratio", ratio);
         }
         warnings.add(new Warning("size", "drawn in " + ratio + ", not to the pixel"));

@@ -2,6 +2,7 @@ package dev.synaxis.dialect.replicate;
 
 import static dev.synaxis.dialect.Support.carried;
 import static dev.synaxis.dialect.Support.carriedWithout;
+import static dev.synaxis.dialect.Support.unsupported;
 import static dev.synaxis.dialect.Support.warned;
 import static dev.synaxis.dialect.Support.warnedWithout;
 
@@ -11,6 +12,7 @@ import dev.synaxis.dialect.ImageFeature;
 import dev.synaxis.dialect.ImageTranslatorContract;
 import dev.synaxis.dialect.Support;
 import dev.synaxis.dialect.Upstream;
+import dev.synaxis.testkit.ImageWire;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -25,12 +27,7 @@ public class ReplicateImageContractTest extends ImageTranslatorContract {
 
     @Override
     protected Upstream upstream() {
-        return new Upstream("replicate", "https://api.replicate.com/v1", "black-forest-labs/flux-dev", null, Compat.NONE);
-    }
-
-    @Override
-    protected boolean edits() {
-        return false;
+        return new Upstream("replicate", "https://api.replicate.com/v1", "black-forest-labs/flux-kontext-pro", null, Compat.NONE);
     }
 
     @Override
@@ -56,7 +53,13 @@ public class ReplicateImageContractTest extends ImageTranslatorContract {
         support.put(ImageFeature.BACKGROUND, warned());
         support.put(ImageFeature.MODERATION, warned());
         support.put(ImageFeature.PARTIAL_IMAGES, warned());
-        noEdits(support);
+        Support source = carried("/input/input_image", "\"data:image/png;base64," + ImageWire.PIXEL + "\"");
+        support.put(ImageFeature.EDIT, source);
+        support.put(ImageFeature.EDIT_OF_SEVERAL, unsupported());
+        support.put(ImageFeature.EDIT_IN_JSON, source);
+        support.put(ImageFeature.MASK, unsupported());
+        support.put(ImageFeature.MARKUP, carried("/input/markup", "\"file\""));
+        support.put(ImageFeature.INPUT_FIDELITY, warned());
         return support;
     }
 }

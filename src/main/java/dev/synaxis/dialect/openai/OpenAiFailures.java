@@ -72,7 +72,7 @@ final class OpenAiFailures {
     private static final Pattern TOO_LARGE = Pattern.compile("(?i)request too large");
 
     private static final Pattern QUOTA_WORDS = Pattern.compile(
-            "(?i)insufficient (balance|credits?|funds|quota)|billing hard limit"
+            "(?i)insufficient (account )?(balance|credits?|funds|quota)|billing hard limit"
                     + "|out of credits|more credits are required|requires more credits|credit balance is too low"
                     + "|used up your daily free allocation");
 

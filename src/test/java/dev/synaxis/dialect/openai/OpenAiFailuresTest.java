@@ -44,6 +44,7 @@ class OpenAiFailuresTest {
         "429 | QUOTA_EXHAUSTED  | {'error':{'message':'suspended','type':'exceeded_current_quota_error'}}",
         "400 | QUOTA_EXHAUSTED  | {'error':{'message':'Billing hard limit has been reached','code':'billing_hard_limit_reached'}}",
         "402 | QUOTA_EXHAUSTED  | {'error':{'message':'Insufficient Balance','type':'unknown_error'}}",
+        "403 | QUOTA_EXHAUSTED  | {'detail':'Insufficient account balance'}",
         "429 | QUOTA_EXHAUSTED  | {'success':false,'errors':[{'code':3036,'message':'Account limited'}]}",
         "429 | QUOTA_EXHAUSTED  | {'errors':[{'code':4006,'message':'AiError: you have used up your daily free allocation of 10,000 neurons'}]}",
         "429 | QUOTA_EXHAUSTED  | {'error':{'message':'You have used up your daily free allocation of 10,000 neurons','code':'rate_limit'}}",

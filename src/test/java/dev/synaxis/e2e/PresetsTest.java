@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.synaxis.testkit.AnthropicWire;
 import dev.synaxis.testkit.CohereWire;
+import dev.synaxis.testkit.EmbeddingVendor;
 import dev.synaxis.testkit.GatewayFixture;
 import dev.synaxis.testkit.GeminiWire;
 import dev.synaxis.testkit.OpenAiWire;
@@ -21,9 +22,11 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every preset that is on chats with nothing but its key variable set: at its vendor's path, with its vendor's way to show
+ * Every preset that is on chats, or embeds where it is of the openai dialect, with nothing but its key variable set: at its vendor's path, with its vendor's way to show
  * a key. The host alone is another one, a scripted vendor. {@code SignInTest} has those that are signed in to,
  * {@code BedrockTest} the one with a binary stream.
  */
@@ -59,7 +62,7 @@ class PresetsTest {
                 """);
         List<String> environment = new ArrayList<>(List.of("CLOUDFLARE_ACCOUNT_ID", ACCOUNT,
                 "AZURE_OPENAI_ENDPOINT", VENDOR.url().toString()));
-        for (JsonNode preset : presets().toList()) {
+        for (JsonNode preset : on().toList()) {
             yaml.append("  - { id: ").append(id(preset)).append(", base-url: \"").append(VENDOR.url(path(preset))).append("\" }\n");
             if (preset.has("key")) {
                 environment.addAll(List.of(preset.at("/key/0").asText(), key(preset)));
@@ -143,6 +146,34 @@ class PresetsTest {
         CLOCK.advance(Duration.ofMinutes(2));
     }
 
+    @ParameterizedTest
+    @MethodSource("embedderIds")
+    void shouldEmbedAtPathAndKeyOfVendor(String id) {
+        JsonNode preset = embedders().filter(p -> id(p).equals(id)).findFirst().orElseThrow();
+        Script script = VENDOR.on(path(preset) + "/embeddings").reset();
+        script.answer(EmbeddingVendor.openAi(256, false));
+        String request = "{\"model\":\"" + id + "/e-1\",\"input\":[\"1\",\"2\"],\"dimensions\":256,\"user\":\"u\",\"encoding_format\":\"%s\"}";
+
+        HttpResponse<String> answer = gateway.post("/v1/embeddings", request.formatted("float"));
+        HttpResponse<String> encoded = gateway.post("/v1/embeddings", request.formatted("base64"));
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(Scene.header(answer, "x-synaxis-provider")).isEqualTo(id);
+        assertThat(GatewayFixture.json(answer).path("data")).hasSize(2).allSatisfy(vector -> {
+            assertThat(vector.path("embedding")).hasSize(256);
+            assertThat(vector.at("/embedding/0").asInt()).isEqualTo(vector.path("index").asInt() + 1);
+        });
+        assertThat(Base64.getDecoder().decode(GatewayFixture.json(encoded).at("/data/0/embedding").asText())).hasSize(4 * 256);
+        RecordedRequest asked = VENDOR.requests().getLast();
+        JsonNode auth = preset.path("auth");
+        assertThat(asked.header(auth.path("header").asText("authorization")))
+                .isEqualTo(preset.has("key") ? auth.path("prefix").asText(auth.isMissingNode() ? "Bearer " : "") + key(preset) : null);
+        JsonNode compat = preset.path("compat");
+        assertThat(asked.json().path(compat.at("/rename/dimensions").asText("dimensions")).asInt()).isEqualTo(256);
+        compat.path("rename").properties().forEach(field -> assertThat(asked.json().has(field.getKey())).isFalse());
+        compat.path("drop").forEach(field -> assertThat(asked.json().has(field.asText())).as(field.asText()).isFalse());
+    }
+
     @Test
     void shouldListAliasesAndKeepTheFreeOneFree() {
         List<String> listed = new ArrayList<>();
@@ -157,7 +188,7 @@ class PresetsTest {
 
     @Test
     void shouldLeaveNoPresetOut() {
-        List<String> tested = ids().toList();
+        Set<String> tested = Stream.concat(ids(), embedderIds()).collect(Collectors.toSet());
 
         for (JsonNode preset : catalogue()) {
             boolean off = preset.path("enabled").isBoolean();
@@ -173,14 +204,26 @@ class PresetsTest {
         return presets().map(PresetsTest::id);
     }
 
-    /** Those that are on and chat over a wire. */
+    static Stream<String> embedderIds() {
+        return embedders().map(PresetsTest::id);
+    }
+
     private static Stream<JsonNode> presets() {
+        return on().filter(p -> p.path("capabilities").toString().contains("\"chat\""));
+    }
+
+    private static Stream<JsonNode> embedders() {
+        return on().filter(p -> p.path("dialect").asText().equals("openai")
+                && p.path("capabilities").toString().contains("\"embedding\""));
+    }
+
+    /** Those that are on and chat or embed over a wire. */
+    private static Stream<JsonNode> on() {
         List<JsonNode> presets = new ArrayList<>();
         catalogue().forEach(presets::add);
         return presets.stream().filter(p -> !p.has("enabled")
                 && !p.has("sign-in")
-                && WIRES.containsKey(p.path("dialect").asText())
-                && p.path("capabilities").toString().contains("\"chat\""));
+                && WIRES.containsKey(p.path("dialect").asText()));
     }
 
     private static JsonNode preset(String id) {
